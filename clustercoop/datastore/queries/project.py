@@ -1,0 +1,144 @@
+"""The project, its partners and its plan of work."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from clustercoop.datastore.fields import table_of
+from clustercoop.datastore.models import (
+    BudgetLine,
+    BudgetVersion,
+    FactInConflict,
+    Meeting,
+    Objective,
+    Partner,
+    PartnerName,
+    Place,
+    Project,
+    Region,
+    ReportingPeriod,
+    Source,
+    WorkPackage,
+)
+from clustercoop.datastore.queries.frames import frame, visible
+from clustercoop.project import ProjectFacts
+from clustercoop.selection import Selection
+from clustercoop.vocabulary import Body
+
+
+def project(connection: Connection) -> ProjectFacts:
+    """The project."""
+    row = connection.execute(select(table_of(Project))).mappings().one()
+    facts = {name: row[name] for name in ProjectFacts.__dataclass_fields__ if name != "programme_area"}
+    return ProjectFacts(**facts, programme_area=tuple(row["programme_area"].split(";")))
+
+
+def partners(connection: Connection) -> pd.DataFrame:
+    """Partners in list order: every column of the table, with `city`, `lat`, `lon`, `place_precision`, `region`,
+    `source` (title) and `url`. Rows: one per partner.
+    """
+    table, place, region, source = table_of(Partner), table_of(Place), table_of(Region), table_of(Source)
+    statement = (
+        select(
+            *table.columns,
+            place.c.name.label("city"),
+            place.c.lat,
+            place.c.lon,
+            place.c.precision.label("place_precision"),
+            region.c.name.label("region"),
+            source.c.title.label("source"),
+            source.c.url,
+            source.c.linkable,
+        )
+        .join(place, table.c.place_id == place.c.place_id)
+        .join(region, table.c.region_id == region.c.region_id)
+        .join(source, table.c.source_id == source.c.source_id)
+        .order_by(table.c.number)
+    )
+    return frame(connection, statement)
+
+
+def partner_names(connection: Connection) -> pd.DataFrame:
+    """Other names of partners: partner_id, name, until (stated date), note."""
+    table = table_of(PartnerName)
+    statement = select(table.c.partner_id, table.c.name, table.c.until, table.c.note).order_by(
+        table.c.partner_id, table.c.name
+    )
+    return frame(connection, statement)
+
+
+def objectives(connection: Connection) -> pd.DataFrame:
+    """Objectives: objective_id, number, title, aim, evidence."""
+    table = table_of(Objective)
+    return frame(
+        connection,
+        select(table.c.objective_id, table.c.number, table.c.title, table.c.aim, table.c.evidence).order_by(
+            table.c.number
+        ),
+    )
+
+
+def periods(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Reporting periods: period_id, number, start_on, end_on, report_due_on, evidence."""
+    table = table_of(ReportingPeriod)
+    columns = [table.c[name] for name in ("period_id", "number", "start_on", "end_on", "report_due_on", "evidence")]
+    return frame(connection, select(*columns).where(visible(table.c.evidence, selection)).order_by(table.c.number))
+
+
+def work_packages(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Work packages: work_package_id, number, title, lead_partner_id, objective_id, start_on, end_on, evidence."""
+    table = table_of(WorkPackage)
+    columns = [column for column in table.columns if column.name != "source_id"]
+    return frame(connection, select(*columns).where(visible(table.c.evidence, selection)).order_by(table.c.number))
+
+
+def budget_lines(connection: Connection) -> pd.DataFrame:
+    """Budget lines: budget_line_id, number, title."""
+    table = table_of(BudgetLine)
+    return frame(connection, select(table.c.budget_line_id, table.c.number, table.c.title).order_by(table.c.number))
+
+
+def status_dates(connection: Connection) -> pd.DataFrame:
+    """Days worth looking from, in time order: `on`, `kind` (`period end` or a body), `number`, `evidence`."""
+    period, meeting = table_of(ReportingPeriod), table_of(Meeting)
+    ends = connection.execute(select(period.c.end_on, period.c.number, period.c.evidence)).all()
+    committees = connection.execute(
+        select(meeting.c.held_on, meeting.c.number, meeting.c.evidence).where(
+            meeting.c.body == Body.STEERING_COMMITTEE, meeting.c.held_on.is_not(None)
+        )
+    ).all()
+    rows = [(row.end_on, "period end", row.number, row.evidence) for row in ends]
+    rows += [(row.held_on, Body.STEERING_COMMITTEE.value, row.number, row.evidence) for row in committees]
+    return pd.DataFrame(sorted(rows, key=lambda row: row[0]), columns=["on", "kind", "number", "evidence"])
+
+
+def budget_version(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The approved budget in force, one row or none: budget_version_id, number, title, approved_on, evidence."""
+    table = table_of(BudgetVersion)
+    statement = (
+        select(table.c.budget_version_id, table.c.number, table.c.title, table.c.approved_on, table.c.evidence)
+        .where(table.c.approved_on <= selection.status_date, visible(table.c.evidence, selection))
+        .order_by(table.c.approved_on.desc())
+        .limit(1)
+    )
+    return frame(connection, statement)
+
+
+def conflicts(connection: Connection) -> pd.DataFrame:
+    """Values in conflict: topic, value, used, reason, source (title), url, linkable."""
+    table, source = table_of(FactInConflict), table_of(Source)
+    statement = (
+        select(
+            table.c.topic,
+            table.c.value,
+            table.c.used,
+            table.c.reason,
+            source.c.title.label("source"),
+            source.c.url,
+            source.c.linkable,
+        )
+        .join(source, table.c.source_id == source.c.source_id)
+        .order_by(table.c.conflict_id)
+    )
+    return frame(connection, statement)

@@ -1,0 +1,291 @@
+"""The rules of the trade that a package must keep, asked as SQL over a copy of its rows.
+
+The copy has no constraints, so that a broken rule is found and named rather than refused: first every CHECK
+of the tables, then the rules that need more than one row.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import shapely
+from sqlalchemy import CheckConstraint, Column, Connection, Enum, MetaData, String, Table, select, text
+from sqlmodel import SQLModel
+
+from clustercoop.datastore.engine import open_writer
+from clustercoop.datastore.fields import fields_of, table_of
+from clustercoop.datastore.findings import Finding
+from clustercoop.datastore.models import RESOURCES
+from clustercoop.datastore.package import insert_rows, path_of, read_rows
+from clustercoop.vocabulary import ReportEventKind
+
+BOUNDARY_TOLERANCE_DEGREES = 0.05
+"""The outlines are simplified; a city may lie this far outside (about 5 km) without being in the wrong region."""
+
+FOLLOWS = {
+    None: {ReportEventKind.SUBMITTED},
+    ReportEventKind.SUBMITTED: {ReportEventKind.CONTROL_STARTED, ReportEventKind.CERTIFIED, ReportEventKind.REOPENED},
+    ReportEventKind.CONTROL_STARTED: {ReportEventKind.CERTIFIED, ReportEventKind.REOPENED},
+    ReportEventKind.CERTIFIED: {ReportEventKind.REOPENED},
+    ReportEventKind.REOPENED: {ReportEventKind.SUBMITTED},
+}
+"""Which step of a partner report may follow which."""
+
+
+def broken_rules(*, package: Path, boundaries: Path, measures: Collection[str]) -> Iterator[Finding]:
+    """Findings of every rule, in the order of the package's resources."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_writer(f"sqlite:///{folder}/staging.db")
+        with engine.begin() as connection:
+            _copy(package, connection)
+            find = _Finder(package, connection)
+            for resource in RESOURCES:
+                yield from _broken_checks(find, resource)
+            for rule in RULES:
+                yield from rule(find)
+            yield from _place_outside_region(find, boundaries)
+            yield from _unknown_measure(find, measures)
+        engine.dispose()
+
+
+class _Finder:
+    """Asks the copy, and knows on which line of the CSV a row stands."""
+
+    def __init__(self, package: Path, connection: Connection) -> None:
+        self.package = package
+        self.connection = connection
+
+    def rows(self, sql: str, **values: Any) -> Sequence[Any]:
+        return self.connection.execute(text(sql), values).all()
+
+    def finding(self, table: str, key: tuple[Any, ...], column: str | None, value: Any, rule: str) -> Finding:
+        return Finding(table, self.line_of(table, key), column, None if value is None else str(value), rule)
+
+    def line_of(self, table: str, key: tuple[Any, ...]) -> int | None:
+        resource = next(resource for resource in RESOURCES if table_of(resource).name == table)
+        names = {field.column: position for position, field in enumerate(fields_of(resource))}
+        positions = [names[column.name] for column in table_of(resource).primary_key.columns]
+        wanted = [str(part) for part in key]
+        with path_of(self.package, resource).open(encoding="utf-8", newline="") as file:
+            for number, cells in enumerate(csv.reader(file), start=1):
+                if [cells[position] for position in positions] == wanted:
+                    return number
+        return None
+
+
+def _copy(package: Path, connection: Connection) -> None:
+    """The package's rows in tables of the same names and columns, without a constraint."""
+    bare = MetaData()
+    for resource in RESOURCES:
+        table = table_of(resource)
+        columns = [Column(column.name, _bare_type(column), primary_key=column.primary_key) for column in table.columns]
+        Table(table.name, bare, *columns)
+    bare.create_all(connection)
+    for resource in RESOURCES:
+        insert_rows(connection, resource, read_rows(package, resource))
+
+
+def _bare_type(column: Column[Any]) -> Any:
+    """The column's type without the CHECK that an enumeration brings."""
+    return String() if isinstance(column.type, Enum) else column.type
+
+
+def _broken_checks(find: _Finder, resource: type[SQLModel]) -> Iterator[Finding]:
+    """Rows that a CHECK of the table would refuse."""
+    table = table_of(resource)
+    for constraint in table.constraints:
+        if not isinstance(constraint, CheckConstraint) or str(constraint.name).startswith("known_"):
+            continue
+        condition = str(constraint.sqltext)
+        involved = [column.name for column in table.columns if column.name in condition.replace("(", " ").split()]
+        shown = involved or [column.name for column in table.primary_key.columns]
+        rows = find.connection.execute(
+            select(*table.primary_key.columns, *(table.c[name] for name in shown)).where(text(f"NOT ({condition})"))
+        ).all()
+        keys = len(table.primary_key.columns)
+        for row in rows:
+            values = ", ".join(f"{name} {value}" for name, value in zip(shown, row[keys:], strict=True))
+            rule = str(constraint.name).replace("_", " ")
+            yield find.finding(table.name, tuple(row[:keys]), ", ".join(shown), values, f"broken rule: {rule}")
+
+
+def _one_project(find: _Finder) -> Iterator[Finding]:
+    projects = find.rows("SELECT project_id FROM project")
+    if len(projects) != 1:
+        yield Finding("project", None, None, str(len(projects)), "rows; a package describes exactly one project")
+
+
+def _one_lead_partner(find: _Finder) -> Iterator[Finding]:
+    leads = find.rows("SELECT partner_id FROM partners WHERE role = 'lead partner'")
+    if len(leads) != 1:
+        names = ", ".join(lead.partner_id for lead in leads)
+        yield Finding("partners", None, "role", names, "exactly one partner must be the lead partner")
+
+
+def _one_value_in_use(find: _Finder) -> Iterator[Finding]:
+    sql = """SELECT topic, sum(CASE WHEN used THEN 1 ELSE 0 END) AS used FROM facts_in_conflict
+             GROUP BY topic HAVING used <> 1"""
+    for row in find.rows(sql):
+        rule = f"{row.used} values of {row.topic!r} are marked as used; exactly one must be"
+        yield Finding("facts_in_conflict", None, "used", None, rule)
+
+
+def _periods_cover_the_project(find: _Finder) -> Iterator[Finding]:
+    periods = find.rows("SELECT period_id, start_on, end_on FROM reporting_periods ORDER BY number")
+    projects = find.rows("SELECT start_on, end_on FROM project")
+    if not periods:
+        return
+    edges = [("start_on", periods[0], projects[0].start_on), ("end_on", periods[-1], projects[0].end_on)]
+    for column, period, expected in edges:
+        found = getattr(period, column)
+        if found != expected:
+            rule = f"the periods must cover the project: expected {expected}"
+            yield find.finding("reporting_periods", (period.period_id,), column, found, rule)
+    for before, after in pairwise(periods):
+        expected = (date.fromisoformat(before.end_on) + timedelta(days=1)).isoformat()
+        if after.start_on != expected:
+            rule = f"a period starts the day after the one before ends: expected {expected}"
+            yield find.finding("reporting_periods", (after.period_id,), "start_on", after.start_on, rule)
+
+
+def _budget_is_the_plan(find: _Finder) -> Iterator[Finding]:
+    sql = """SELECT budget_version_id, coalesce(sum(planned_cents), 0) AS planned, total_budget_cents AS plan
+             FROM project CROSS JOIN budget_versions LEFT JOIN budget USING (budget_version_id)
+             GROUP BY budget_version_id, total_budget_cents HAVING planned <> plan"""
+    for row in find.rows(sql):
+        rule = (
+            f"the budget of version {row.budget_version_id} adds up to {row.planned / 100:.2f}, "
+            f"the plan is {row.plan / 100:.2f}: a difference of {(row.planned - row.plan) / 100:.2f}"
+        )
+        yield Finding("budget", None, "planned", f"{row.planned / 100:.2f}", rule)
+
+
+def _items_in_their_period(find: _Finder) -> Iterator[Finding]:
+    sql = """SELECT item_id, incurred_on, period_id, start_on, end_on FROM expenditure
+             JOIN partner_reports USING (report_id) JOIN reporting_periods USING (period_id)
+             WHERE incurred_on NOT BETWEEN start_on AND end_on ORDER BY item_id"""
+    for row in find.rows(sql):
+        rule = f"lies outside the period of its report, {row.period_id}: {row.start_on} to {row.end_on}"
+        yield find.finding("expenditure", (row.item_id,), "incurred_on", row.incurred_on, rule)
+
+
+def _certificates_of_the_same_partner(find: _Finder) -> Iterator[Finding]:
+    sql = """SELECT item_id, certifying_report_id FROM expenditure
+             JOIN partner_reports AS own USING (report_id)
+             JOIN partner_reports AS other ON other.report_id = certifying_report_id
+             WHERE own.partner_id <> other.partner_id ORDER BY item_id"""
+    for row in find.rows(sql):
+        rule = "is a report of another partner; a certificate covers a partner's own items"
+        yield find.finding("expenditure", (row.item_id,), "certifying_report_id", row.certifying_report_id, rule)
+
+
+def _certified_items_have_a_certified_report(find: _Finder) -> Iterator[Finding]:
+    sql = """SELECT item_id, certifying_report_id FROM expenditure
+             WHERE certifying_report_id IS NOT NULL AND certifying_report_id NOT IN
+               (SELECT report_id FROM report_events WHERE event = 'certified') ORDER BY item_id"""
+    for row in find.rows(sql):
+        rule = "was never certified, yet an item is certified with it"
+        yield find.finding("expenditure", (row.item_id,), "certifying_report_id", row.certifying_report_id, rule)
+
+
+def _report_steps_in_order(find: _Finder) -> Iterator[Finding]:
+    steps = find.rows(
+        """SELECT report_id, sequence, event, occurred_on, end_on FROM report_events
+           JOIN partner_reports USING (report_id) JOIN reporting_periods USING (period_id)
+           ORDER BY report_id, sequence"""
+    )
+    before = None
+    for step in steps:
+        if before is not None and before.report_id != step.report_id:
+            before = None
+        earliest = before.occurred_on if before else step.end_on
+        if step.occurred_on < earliest:
+            what = "the step before" if before else "the end of its period"
+            rule = f"dates must be in order: not before {what}, {earliest}"
+            yield find.finding("report_events", (step.report_id, step.sequence), "occurred_on", step.occurred_on, rule)
+        if step.event not in FOLLOWS[before.event if before else None]:
+            rule = (
+                f"cannot follow {before.event!r}" if before else "cannot be the first step; a report is submitted first"
+            )
+            yield find.finding("report_events", (step.report_id, step.sequence), "event", step.event, rule)
+        before = step
+
+
+def _forecasts_look_ahead(find: _Finder) -> Iterator[Finding]:
+    sql = "SELECT milestone_id, made_on, forecast_on FROM milestone_forecasts WHERE forecast_on < made_on ORDER BY 1, 2"
+    for row in find.rows(sql):
+        rule = f"a forecast cannot lie before the day it was made, {row.made_on}"
+        key = (row.milestone_id, row.made_on)
+        yield find.finding("milestone_forecasts", key, "forecast_on", row.forecast_on, rule)
+
+
+def _stated_dates_in_order(find: _Finder) -> Iterator[Finding]:
+    """A start after its end; dates of different precision are compared as far as both are stated."""
+    for table, key in (("activities", "activity_id"), ("policies", "policy_id")):
+        sql = f"""SELECT {key} AS id, starts, ends FROM {table}
+                  WHERE substr(starts, 1, length(ends)) > substr(ends, 1, length(starts)) ORDER BY 1"""
+        for row in find.rows(sql):
+            yield find.finding(table, (row.id,), "ends", row.ends, f"lies before the start, {row.starts}")
+
+
+def _payments_within_certificates(find: _Finder) -> Iterator[Finding]:
+    """The fund pays at most its share of what is certified, up to a cent of rounding for each payment."""
+    sql = """SELECT partner_id, paid, certified * erdf_rate_bp / 10000.0 AS share, payments FROM
+               (SELECT partner_id, sum(amount_cents) AS paid, count(*) AS payments FROM payments GROUP BY partner_id)
+             JOIN partners USING (partner_id)
+             LEFT JOIN (SELECT partner_id, sum(certified_cents) AS certified FROM expenditure
+                        JOIN partner_reports USING (report_id) GROUP BY partner_id) USING (partner_id)
+             WHERE paid > coalesce(share, 0) + payments ORDER BY partner_id"""
+    for row in find.rows(sql):
+        rule = (
+            f"payments to {row.partner_id} exceed the fund's share of its certified expenditure, "
+            f"{(row.share or 0) / 100:.2f}"
+        )
+        yield Finding("payments", None, "amount", f"{row.paid / 100:.2f}", rule)
+
+
+def _place_outside_region(find: _Finder, boundaries: Path) -> Iterator[Finding]:
+    """Places lie in their region, for regions whose outline is at hand."""
+    outlines = _outlines(boundaries)
+    for row in find.rows("SELECT place_id, region_id, lat, lon FROM places WHERE region_id IS NOT NULL"):
+        outline = outlines.get(row.region_id)
+        point = shapely.Point(row.lon, row.lat)
+        if outline is not None and outline.distance(point) > BOUNDARY_TOLERANCE_DEGREES:
+            rule = f"lies outside its region, {row.region_id}"
+            yield find.finding("places", (row.place_id,), "lat, lon", f"{row.lat}, {row.lon}", rule)
+
+
+def _outlines(boundaries: Path) -> dict[str, Any]:
+    path = boundaries / "nuts2.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["nuts_id"]: shapely.geometry.shape(feature["geometry"]) for feature in features}
+
+
+def _unknown_measure(find: _Finder, measures: Collection[str]) -> Iterator[Finding]:
+    for row in find.rows("SELECT alert_rule_id, measure FROM alert_rules ORDER BY 1"):
+        if measures and row.measure not in measures:
+            rule = f"is not a measure; known are {', '.join(sorted(measures))}"
+            yield find.finding("alert_rules", (row.alert_rule_id,), "measure", row.measure, rule)
+
+
+RULES: tuple[Callable[[_Finder], Iterator[Finding]], ...] = (
+    _one_project,
+    _one_lead_partner,
+    _one_value_in_use,
+    _periods_cover_the_project,
+    _budget_is_the_plan,
+    _items_in_their_period,
+    _certificates_of_the_same_partner,
+    _certified_items_have_a_certified_report,
+    _report_steps_in_order,
+    _forecasts_look_ahead,
+    _stated_dates_in_order,
+    _payments_within_certificates,
+)

@@ -1,0 +1,153 @@
+"""The enumerations of the field's words; imported by every layer, imports nothing of ours.
+
+The values are what stands in the data package and in the database; the words a reader sees are made from
+them in `clustercoop.views.words`, where they pass through gettext.
+"""
+
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """What a row rests on."""
+
+    PUBLIC = "public record"
+    REPORTED = "reported"
+    DEMONSTRATION = "demonstration"
+
+
+class EvidenceChoice(StrEnum):
+    """The reader's switch: every row, or only what is public."""
+
+    ALL = "all"
+    PUBLIC = "public"
+
+
+class PartnerRole(StrEnum):
+    LEAD = "lead partner"
+    PROJECT = "project partner"
+
+
+class Stage(StrEnum):
+    """The three stages of money. They are never mixed; each figure names its own."""
+
+    DECLARED = "declared"
+    CERTIFIED = "certified"
+    PAID = "paid"
+
+
+class ReportEventKind(StrEnum):
+    """What happens to a partner report after its draft."""
+
+    SUBMITTED = "submitted"
+    CONTROL_STARTED = "control started"
+    CERTIFIED = "certified"
+    REOPENED = "reopened"
+
+
+class ReportStatus(StrEnum):
+    """Where a partner report stands on a day. `NOT_DUE` and `OVERDUE` are the two faces of a draft."""
+
+    NOT_DUE = "not due"
+    OVERDUE = "overdue"
+    SUBMITTED = "submitted"
+    UNDER_CONTROL = "under control"
+    CERTIFIED = "certified"
+    REOPENED = "reopened"
+
+
+class MilestoneState(StrEnum):
+    """Where a milestone stands on a day; the rules are written in `measures.schedule.state_of`."""
+
+    NOT_DUE = "not due"
+    DUE_SOON = "due soon"
+    FORECAST_LATE = "forecast late"
+    OVERDUE = "overdue"
+    REACHED_ON_TIME = "reached on time"
+    REACHED_LATE = "reached late"
+    REACHED_UNPLANNED = "reached, no plan on record"
+    IN_CONFLICT = "sources disagree on its date"
+
+
+class OutputKind(StrEnum):
+    PLANNED = "planned output"
+    DELIVERABLE = "deliverable"
+    SERIES = "output series"
+    RESULT = "result"
+
+
+class IndicatorKind(StrEnum):
+    OUTPUT = "output indicator"
+    RESULT = "result indicator"
+    COUNTED = "counted fact"
+
+
+class Aggregation(StrEnum):
+    """How the values of an indicator add up over time."""
+
+    CUMULATIVE = "cumulative"
+    PER_PERIOD = "per period"
+    SINGLE = "single"
+
+
+class Direction(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class ActivityRelation(StrEnum):
+    """How an activity relates to the project; only `PROJECT` ones are counted as the project's work."""
+
+    PROJECT = "project"
+    PREPARATION = "preparation"
+    DISSEMINATION = "dissemination"
+    PARTNER = "partner"
+    RELATED = "related project"
+    CONTEXT = "context"
+
+
+class ActivityStrand(StrEnum):
+    """What an activity serves when it serves no specific objective."""
+
+    OBJECTIVE = "objective"
+    MANAGEMENT = "management"
+    COMMUNICATION = "communication"
+
+
+class AttendanceRole(StrEnum):
+    HOST = "host"
+    ATTENDED = "attended"
+
+
+class Body(StrEnum):
+    STEERING_COMMITTEE = "steering committee"
+    WORKING_GROUP = "transnational working group"
+
+
+class RiskState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Severity(StrEnum):
+    LATE = "late"
+    AT_RISK = "at risk"
+
+
+class Comparison(StrEnum):
+    BELOW = "below"
+    ABOVE = "above"
+
+
+class Certainty(StrEnum):
+    """How sure a rule of the programme is; `UNVERIFIED` ones are never shown as facts."""
+
+    STATED = "stated"
+    CHAPTER_TITLES = "stated (chapter titles)"
+    CHAPTER_TITLE = "stated (chapter title)"
+    DERIVED = "derived"
+    ANALOGY = "analogy"
+    OTHER_PROGRAMME = "other programme"
+    UNVERIFIED = "unverified"
+    UNKNOWN = "unknown"
