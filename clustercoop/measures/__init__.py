@@ -1,0 +1,1 @@
+"""What is computed: frames in, figures out. Knows no database and no screen."""
