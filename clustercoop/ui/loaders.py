@@ -1,0 +1,158 @@
+"""Every cache: from a revision of the datastore and a selection to frames and measures.
+
+The keys are the datastore's address, its revision and the selection, never a frame and never a time: a new
+revision makes new entries, so nothing stale is shown. What is cached is shared by all sessions and not changed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from clustercoop.datastore.engine import open_viewer, reading, revision_of
+from clustercoop.datastore.queries import cooperation, money, project, record, schedule
+from clustercoop.measures.alerts import Alert, State, alerts
+from clustercoop.measures.budget import Money
+from clustercoop.measures.completeness import Reporting
+from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.schedule import Schedule
+from clustercoop.project import ProjectFacts
+from clustercoop.selection import Selection
+
+KEPT_SELECTIONS = 200
+KEPT_REVISIONS = 3
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which data is shown: the datastore's address and revision, with the package's own description."""
+
+    database_url: str
+    revision: int
+    package: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Basics:
+    """What does not depend on the selection."""
+
+    project: ProjectFacts
+    status_dates: pd.DataFrame
+    objectives: pd.DataFrame
+    partner_names: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Record:
+    """The datastore as a record, for the data page."""
+
+    sources: pd.DataFrame
+    conflicts: pd.DataFrame
+    resources: pd.DataFrame
+
+
+def edition(database_url: str) -> Edition:
+    """The edition on hand now; asked once for each run. Raises DatastoreError."""
+    revision = revision_of(_viewer(database_url))
+    return Edition(database_url, revision.number, json.loads(revision.package_metadata))
+
+
+def basics(which: Edition) -> Basics:
+    """Project, status dates, objectives and names. Raises RevisionMoved."""
+    return _basics(which.database_url, which.revision)
+
+
+def state(which: Edition, selection: Selection) -> State:
+    """All measures for a selection. Raises RevisionMoved."""
+    return _state(which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection)
+
+
+def alerts_of(which: Edition, selection: Selection) -> tuple[Alert, ...]:
+    """The alert rules that are met. Raises RevisionMoved."""
+    return alerts(alert_rules(which, selection), state(which, selection))
+
+
+def alert_rules(which: Edition, selection: Selection) -> pd.DataFrame:
+    """The alert rules that the selection's evidence knows. Raises RevisionMoved."""
+    return _alert_rules(which.database_url, which.revision, selection.evidence, selection)
+
+
+def record_of(which: Edition) -> Record:
+    """Sources, conflicts and completeness. Raises RevisionMoved."""
+    return _record(which.database_url, which.revision)
+
+
+@st.cache_resource(show_spinner=False)
+def _viewer(database_url: str) -> Any:
+    return open_viewer(database_url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)
+def _basics(database_url: str, revision: int) -> Basics:
+    with reading(_viewer(database_url), revision) as connection:
+        return Basics(
+            project=project.project(connection),
+            status_dates=project.status_dates(connection),
+            objectives=project.objectives(connection),
+            partner_names=project.partner_names(connection),
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _state(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> State:
+    with reading(_viewer(database_url), revision) as connection:
+        facts = project.project(connection)
+        partners = project.partners(connection)
+        periods = project.periods(connection, _selection)
+        return State(
+            money=Money(
+                status_date=_selection.status_date,
+                project=facts,
+                partners=partners,
+                periods=periods,
+                budget_lines=project.budget_lines(connection),
+                version=project.budget_version(connection, _selection),
+                plan=money.plan(connection, _selection),
+                spending=money.spending(connection, _selection),
+                steps=money.report_steps(connection, _selection),
+                payments=money.payments(connection, _selection),
+            ),
+            schedule=Schedule(
+                status_date=_selection.status_date,
+                project=facts,
+                work_packages=project.work_packages(connection, _selection),
+                periods=periods,
+                milestones=schedule.milestones(connection, _selection),
+            ),
+            cooperation=Cooperation(
+                status_date=_selection.status_date,
+                partners=partners,
+                activities=cooperation.activities(connection, _selection),
+                attendance=cooperation.attendance(connection, _selection),
+                activity_objectives=cooperation.activity_objectives(connection, _selection),
+                meetings=cooperation.meetings(connection, _selection),
+                decisions=cooperation.decisions(connection, _selection),
+                risks=cooperation.risks(connection, _selection),
+            ),
+            reporting=Reporting(status_date=_selection.status_date, reports=money.reports(connection, _selection)),
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _alert_rules(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
+    with reading(_viewer(database_url), revision) as connection:
+        return cooperation.alert_rules(connection, _selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)
+def _record(database_url: str, revision: int) -> Record:
+    with reading(_viewer(database_url), revision) as connection:
+        return Record(
+            sources=record.sources(connection),
+            conflicts=project.conflicts(connection),
+            resources=record.resources(connection),
+        )

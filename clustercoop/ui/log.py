@@ -1,0 +1,51 @@
+"""The log of activities on screen: its filters and its table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from clustercoop import i18n
+from clustercoop.i18n import _, ngettext
+from clustercoop.measures.cooperation import Cooperation
+from clustercoop.ui import blocks
+from clustercoop.views.cooperation import LogFilter, log
+
+
+def choose(state: Cooperation, objectives: pd.DataFrame) -> LogFilter:
+    """The filters of the log; each begins at "all"."""
+    kinds = sorted(state.activities["kind"].unique())
+    countries = sorted(state.activities["country_code"].dropna().unique(), key=i18n.country)
+    goals = dict(zip(objectives["objective_id"], objectives["title"], strict=True))
+    partners = dict(zip(state.partners["partner_id"], state.partners["short_name"], strict=True))
+    first, second, third, fourth = st.columns(4)
+    return LogFilter(
+        kind=first.selectbox(_("Kind"), kinds, index=None, placeholder=_("All kinds"), key="kind"),
+        objective=second.selectbox(
+            _("Objective"),
+            list(goals),
+            index=None,
+            format_func=lambda name: f"{name}: {goals[name]}",
+            placeholder=_("All objectives"),
+            key="objective",
+        ),
+        partner=third.selectbox(
+            _("Partner"), list(partners), index=None, format_func=partners.__getitem__,
+            placeholder=_("All partners"), key="log-partner",
+        ),
+        country=fourth.selectbox(
+            _("Country"), countries, index=None, format_func=i18n.country, placeholder=_("All countries"), key="country"
+        ),
+    )  # fmt: skip
+
+
+def show(state: Cooperation, activities: pd.DataFrame) -> None:
+    """The activities that the filters let through, or what to loosen."""
+    if activities.empty:
+        st.info(_("No activity fits these filters. Choose fewer filters, or a later status date."))
+        return
+    counted = int(activities["activity_id"].isin(state.held["activity_id"]).sum())
+    entries = ngettext("{number} entry", "{number} entries", len(activities)).format(number=len(activities))
+    held = _("{counted} of them counted as activities of the project that were held.").format(counted=counted)
+    blocks.notes([f"{entries}, {held}"])
+    blocks.table(log(state, activities), _("Log of activities"))

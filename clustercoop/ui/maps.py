@@ -1,0 +1,122 @@
+"""Maps on screen: choices beside them, selection by click and by list, legend, card."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from clustercoop.i18n import _
+from clustercoop.measures.cooperation import Cooperation
+from clustercoop.ui import blocks, boundaries
+from clustercoop.ui.shell import Page
+from clustercoop.views import cooperation as cooperation_views
+from clustercoop.views import regions as region_views
+from clustercoop.views.maps import PARTNER_LAYER
+from clustercoop.views.view import View
+
+PARTNER_KEY = "partner"
+_MEASURE_KEY = "fill"
+_MAP_KEY = "regions-map"
+_HEIGHT = 540
+
+
+def choose_measure() -> str:
+    """What the regions are filled by; kept in the URL by its name in the code, not by its words."""
+    measures = list(region_views.MEASURES)
+    asked = st.query_params.get(_MEASURE_KEY)
+    chosen = st.selectbox(
+        _("Fill the regions by"),
+        measures,
+        index=measures.index(asked) if asked in measures else 0,
+        format_func=lambda name: _(region_views.MEASURES[name][0]),
+    )
+    if chosen != (asked or measures[0]):
+        st.query_params[_MEASURE_KEY] = chosen
+    return chosen
+
+
+def choose_partner(partners: pd.DataFrame) -> str | None:
+    """The partner whose card is shown: by list here, by click on the map, by the URL."""
+    names = dict(zip(partners["partner_id"], partners["short_name"], strict=True))
+    chosen: str | None = st.selectbox(
+        _("Partner"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("All partners"),
+        key=PARTNER_KEY,
+        bind="query-params",
+    )
+    return chosen
+
+
+def regions(page: Page, *, measure: str, partner: str | None) -> None:
+    """The map of partner regions with legend and table."""
+    folder = str(page.settings.boundaries)
+    shown = region_views.regions_map(
+        page.state,
+        measure=measure,
+        selected=partner,
+        outlines=boundaries.outlines(folder),
+        context_url=boundaries.context_url(folder, page.basics.project.programme_area),
+    )
+    blocks.view_head(shown.view)
+    blocks.legend(shown.legend, dark=page.dark)
+    _deck(shown.view, dark=page.dark, key=_MAP_KEY, on_select=_partner_clicked)
+    blocks.notes(shown.view.notes)
+    if partner is None:
+        blocks.notes([_("Choose a partner in the list, or click one on the map, to see its card.")])
+
+
+def region_table(page: Page) -> None:
+    """The measures of all regions at once: what the map shows, for whoever cannot see it."""
+    title = _("All regions in numbers")
+    st.subheader(title, anchor="regions-table")
+    blocks.table(region_views.region_table(region_views.by_region(page.state)), title)
+
+
+def places(page: Page, state: Cooperation, activities: pd.DataFrame) -> None:
+    """The map of the cities of activities."""
+    folder = str(page.settings.boundaries)
+    view = cooperation_views.places(
+        state, activities, boundaries.context_url(folder, page.basics.project.programme_area)
+    )
+    blocks.view_head(view)
+    if view.draw is not None:
+        _deck(view, dark=page.dark, key="places-map")
+    blocks.table_below(view)
+
+
+def _deck(view: View, *, dark: bool, key: str, on_select: Any = "ignore") -> None:
+    if view.draw is not None:
+        st.pydeck_chart(view.draw(dark), height=_HEIGHT, key=key, on_select=on_select, alt=view.alt)
+
+
+def _partner_clicked() -> None:
+    """A click on a partner chooses it; a click beside any leaves the choice to the list."""
+    objects = st.session_state[_MAP_KEY]["selection"]["objects"].get(PARTNER_LAYER)
+    if objects:
+        st.session_state[PARTNER_KEY] = objects[0]["id"]
+
+
+def card(item: region_views.Card) -> None:
+    """Everything on record about one partner."""
+    with st.container(border=True):
+        st.subheader(item.name, anchor="card")
+        st.html(f'<p class="mark">{escape(item.subtitle)}</p>')
+        blocks.facts(item.facts)
+        blocks.notes(item.notes)
+        if len(item.reports.rows):
+            st.markdown(f"**{_('Reports')}**")
+            st.html(item.reports.html(_("Reports")))
+        if item.activities:
+            st.markdown(f"**{_('Activities on record')}**")
+            st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in item.activities) + "</ul>")
+        sources = "; ".join(
+            f'<a href="{escape(url)}" rel="noopener">{escape(title)}</a>' if url else escape(title)
+            for title, url in item.sources
+        )
+        st.html(f'<p class="mark">{escape(_("Source"))}: {sources}</p>')

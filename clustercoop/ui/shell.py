@@ -1,0 +1,134 @@
+"""The frame of every page: settings, datastore, navigation, shared filters, header, footer, friendly states."""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from clustercoop import i18n
+from clustercoop.datastore.errors import DatastoreError, RevisionMoved
+from clustercoop.datastore.findings import BrokenPackage
+from clustercoop.i18n import _
+from clustercoop.measures.alerts import State
+from clustercoop.selection import Selection
+from clustercoop.settings import ROOT, Settings
+from clustercoop.ui import blocks, filters, loaders, warmup
+from clustercoop.ui.registry import PAGES, entry
+from clustercoop.views import words
+from clustercoop.vocabulary import EvidenceChoice
+
+LOG = logging.getLogger(__name__)
+STYLE = Path(__file__).with_name("style.css")
+MOST_FINDINGS = 10
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page works with: the edition of the data, the reader's selection, and all measures for it."""
+
+    settings: Settings
+    edition: loaders.Edition
+    basics: loaders.Basics
+    selection: Selection
+
+    @property
+    def state(self) -> State:
+        return loaders.state(self.edition, self.selection)
+
+    @property
+    def currency(self) -> str:
+        return self.basics.project.currency
+
+    @property
+    def dark(self) -> bool:
+        return st.context.theme.type == "dark"
+
+
+_current: ContextVar[Page] = ContextVar("page")
+
+
+def page() -> Page:
+    """The page's frame; set by `run` before the page's script."""
+    return _current.get()
+
+
+def run() -> None:
+    """Run the dashboard: frame, filters, the page that the URL names, footer."""
+    st.set_page_config(page_icon=str(ROOT / "static" / "favicon.png"), layout="wide", initial_sidebar_state="auto")
+    st.html(STYLE)
+    settings = Settings.from_environment()
+    # The language first: everything after it speaks it, though its switch stands below the other filters.
+    above, below = st.sidebar.container(), st.sidebar.container()
+    with below:
+        i18n.use(filters.language())
+    navigation = st.navigation(_pages())
+    try:
+        with above:
+            frame = _frame(settings)
+        _current.set(frame)
+        navigation.run()
+        _footer(frame)
+    except RevisionMoved:
+        st.rerun()
+    except BrokenPackage as broken:
+        _broken_package(broken, settings)
+    except DatastoreError as error:
+        st.error(f"{error}")
+        st.markdown(_("To mend it, run `{command}` in the folder of the monitor.").format(command=error.mend))
+    except Exception:
+        # A reader gets a sentence, the log gets the traceback.
+        LOG.exception("page %s", navigation.url_path or PAGES[0].slug)
+        st.error(_("This page could not be made. The log of the monitor says why."))
+    warmup.freeze_what_stays()
+
+
+def _pages() -> list[StreamlitPage]:
+    """The pages of the registry; the first one is the landing page and lives at the bare address."""
+    return [st.Page(item.path, title=_(item.title), url_path=item.slug, default=item is PAGES[0]) for item in PAGES]
+
+
+def _frame(settings: Settings) -> Page:
+    warmup.ensure_datastore(settings.database_url, settings)
+    edition = loaders.edition(settings.database_url)
+    basics = loaders.basics(edition)
+    st.html(
+        f"<p><strong>{escape(basics.project.acronym)}</strong></p>"
+        f'<p class="mark">{escape(basics.project.programme)}</p>'
+    )
+    selection = filters.selection(basics.project, basics.status_dates)
+    return Page(settings, edition, basics, selection)
+
+
+def header(slug: str, answer: str) -> None:
+    """The page's question, answered in one sentence."""
+    blocks.headline(_(entry(slug).question), answer)
+
+
+def _footer(frame: Page) -> None:
+    """What the figures rest on: status date, revision, evidence, source, licence."""
+    package = frame.edition.package
+    shown = _("public record only") if frame.selection.evidence is EvidenceChoice.PUBLIC else _("all evidence")
+    licences = ", ".join(licence.get("title") or licence.get("name", "") for licence in package["licenses"])
+    parts = [
+        _("Status date {day}").format(day=i18n.day(frame.selection.status_date)),
+        _("revision {number} of the data").format(number=frame.edition.revision),
+        shown,
+        _("source: {title}").format(title=package["title"]),
+        _("licence of the data: {licences}").format(licences=licences),
+        _("boundaries: Natural Earth, public domain"),
+    ]
+    key = " ".join(words.symbol_and_word(pair) for pair in words.EVIDENCE.values())
+    st.html(f'<div class="foot"><p>{escape(" · ".join(parts))}</p><p>{escape(_("Evidence"))}: {escape(key)}</p></div>')
+
+
+def _broken_package(broken: BrokenPackage, settings: Settings) -> None:
+    st.error(_("The data package in {folder} has faults; nothing was loaded.").format(folder=settings.package.name))
+    shown = broken.findings[:MOST_FINDINGS]
+    st.html("<ul>" + "".join(f"<li>{escape(str(finding))}</li>" for finding in shown) + "</ul>")
+    st.markdown(_("All findings: `{command}`.").format(command="python -m clustercoop check"))

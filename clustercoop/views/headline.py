@@ -1,0 +1,137 @@
+"""The first sentence of each page: its question answered from the data."""
+
+from __future__ import annotations
+
+from clustercoop import i18n
+from clustercoop.i18n import _, ngettext
+from clustercoop.measures.alerts import State
+from clustercoop.measures.budget import Money
+from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.figure import Figure
+from clustercoop.measures.schedule import Schedule
+from clustercoop.views import words
+
+
+def overview(state: State) -> str:
+    """How is the project doing?"""
+    money, schedule, cooperation = state.money, state.schedule, state.cooperation
+    first = _("{at}, {elapsed} of the project's time is over").format(
+        at=words.at(money.status_date), elapsed=_percent(schedule.time_elapsed)
+    )
+    if money.ledger_published:
+        first = _("{first} and {certified} of the plan is certified, where {target} was planned.").format(
+            first=first, certified=_percent(money.certified_rate), target=_percent(money.target_rate)
+        )
+    else:
+        first = _("{first}; spending is not published.").format(first=first)
+    return f"{first} {_milestones(schedule)} {_activities(cooperation)}"
+
+
+def _milestones(schedule: Schedule) -> str:
+    reached = schedule.milestones_reached
+    if not reached.denominator:
+        return _("No milestone on record is due yet.")
+    return ngettext(
+        "{reached} of {due} milestone due is reached.", "{reached} of {due} milestones due are reached.",
+        int(reached.denominator),
+    ).format(reached=reached.numerator, due=reached.denominator)  # fmt: skip
+
+
+def _activities(cooperation: Cooperation) -> str:
+    held = int(cooperation.activities_held.numerator or 0)
+    return ngettext("{number} activity was held.", "{number} activities were held.", held).format(number=held)
+
+
+def budget(money: Money) -> str:
+    """Where does the money stand against the plan?"""
+    if not money.ledger_published:
+        return _("{at}, of the money only the plan of {plan} is public; spending is not published.").format(
+            at=words.at(money.status_date), plan=words.value(money.approved, money.project.currency)
+        )
+    return _(
+        "{at}, {certified} of the plan of {plan} is certified and {declared} declared; the target to date is "
+        "{target}, of which {reportable} is due for report."
+    ).format(
+        at=words.at(money.status_date),
+        plan=words.value(money.approved, money.project.currency),
+        certified=_percent(money.certified_rate),
+        declared=_percent(money.declared_rate),
+        target=_percent(money.target_rate),
+        reportable=_percent(money.reportable_rate),
+    )
+
+
+def timeline(schedule: Schedule) -> str:
+    """Are we on schedule?"""
+    first = _("{at}, {elapsed} of the time is over.").format(
+        at=words.at(schedule.status_date), elapsed=_percent(schedule.time_elapsed)
+    )
+    parts = [first, _milestones(schedule)]
+    slippage = schedule.mean_slippage
+    if slippage.value is not None:
+        days = round(slippage.value)
+        parts.append(
+            _("On average they came {slippage}.").format(slippage=words.slippage(days))
+            if days
+            else _("On average they came on the day.")
+        )
+    upcoming = schedule.upcoming[~schedule.upcoming["is_overdue"].astype(bool)]
+    if not upcoming.empty:
+        following = upcoming.iloc[0]
+        parts.append(
+            _("Next: {title}, {day}.").format(title=following["title"], day=i18n.day(following["expected_on"]))
+        )
+    return " ".join(parts)
+
+
+def regions(money: Money, cooperation: Cooperation) -> str:
+    """Who are the partners, and where do they work?"""
+    partners = money.partners
+    number, countries, lands = (
+        len(partners),
+        partners["country_code"].nunique(),
+        partners["region_id"].nunique(),
+    )
+    sentence = _("{partners} partners from {regions} regions in {countries} countries work together.").format(
+        partners=number, regions=lands, countries=countries
+    )
+    met = cooperation.pairs_met
+    if not met.denominator:
+        return sentence
+    return (
+        sentence
+        + " "
+        + _("{at}, {met} of their {possible} pairs have met in an activity on record.").format(
+            at=words.at(money.status_date), met=met.numerator, possible=met.denominator
+        )
+    )
+
+
+def cooperation(state: Cooperation) -> str:
+    """What do they do together?"""
+    held, placed = len(state.held), state.held["place_id"].dropna().nunique()
+    first = ngettext(
+        "{at}, {number} activity of the project was held",
+        "{at}, {number} activities of the project were held",
+        held,
+    ).format(at=words.at(state.status_date), number=held)
+    first += ngettext(" in {places} city.", " in {places} cities.", placed).format(places=placed) if placed else "."
+    return (
+        first
+        + " "
+        + _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
+            known=len(state.attended), met=state.pairs_met.numerator, possible=state.pairs_met.denominator
+        )
+    )
+
+
+def record(*, filled: Figure, sources: int, conflicts: int) -> str:
+    """Where do the figures come from?"""
+    return _(
+        "{rows} sources stand behind the figures; {filled} of all cells are filled, and on {conflicts} facts the "
+        "sources disagree."
+    ).format(rows=sources, filled=_percent(filled), conflicts=conflicts)
+
+
+def _percent(figure: Figure) -> str:
+    return i18n.percent(figure.value) if figure.value is not None else words.value(figure, "")

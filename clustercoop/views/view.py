@@ -1,0 +1,195 @@
+"""The three inseparable parts of a chart: what is drawn, what it says, and the table behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from clustercoop import i18n
+from clustercoop.i18n import _
+from clustercoop.vocabulary import Evidence
+
+ABSENT = "\N{EN DASH}"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Kind(StrEnum):
+    """What a column holds, which decides how it is written on screen and in a CSV."""
+
+    TEXT = "text"
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    DECIMAL = "decimal"
+    DAY = "day"
+    STATED = "stated date"
+    COUNTRY = "country"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name in the frame, its title, what it holds.
+
+    `absent` is what stands where there is no value; `link` names the column with the address of a LINK, `below`
+    one with a text that stands small under the value.
+    """
+
+    name: str
+    title: str
+    kind: Kind = Kind.TEXT
+    absent: str = ABSENT
+    link: str | None = None
+    below: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with their columns; the same values are shown and taken away.
+
+    `total` is the index of a row that sums the others, and is set apart. The numbers of `shaded` columns are
+    underlaid the darker the greater they are: a matrix that is chart and table in one. Columns of `taken_away`
+    are not shown but stand in the CSV.
+    """
+
+    slug: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    total: int | None = None
+    shaded: tuple[str, ...] = ()
+    taken_away: tuple[Column, ...] = ()
+
+    @property
+    def reads_as_cards(self) -> bool:
+        """Whether most columns are texts: on a phone such a row is read from top to bottom, not from left to right."""
+        return sum(_side(column) == "text" for column in self.columns) > len(self.columns) / 2
+
+    def html(self, caption: str) -> str:
+        """The table for the screen; every value is escaped."""
+        kind = "table cards" if self.reads_as_cards else "table"
+        head = "".join(
+            f'<th scope="col" class="{_side(column)}">{escape(column.title)}</th>' for column in self.columns
+        )
+        body = "".join(
+            f'<tr class="{"total" if number == self.total else ""}">{self._cells(row)}</tr>'
+            for number, row in enumerate(self.rows.to_dict("records"))
+        )
+        return (
+            f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
+            f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _cells(self, row: dict[str, Any]) -> str:
+        cells = []
+        most = self._most_shaded()
+        for place, column in enumerate(self.columns):
+            text = escape(shown(column, row[column.name]))
+            if column.kind is Kind.LINK and column.link and known(row[column.link]):
+                text = f'<a href="{escape(str(row[column.link]), quote=True)}" rel="noopener">{text}</a>'
+            if column.below and known(row[column.below]):
+                text += f"<small>{escape(str(row[column.below]))}</small>"
+            tag = 'th scope="row"' if place == 0 else "td"
+            shade = f' style="--shade:{row[column.name] / most:.2f}"' if most and column.name in self.shaded else ""
+            kind = f"{_side(column)} shaded" if shade else _side(column)
+            label = escape(column.title, quote=True)
+            cells.append(f'<{tag} class="{kind}" data-label="{label}"{shade}>{text}</{tag[:2]}>')
+        return "".join(cells)
+
+    def _most_shaded(self) -> int:
+        return max((int(self.rows[name].max()) for name in self.shaded), default=0) if len(self.rows) else 0
+
+    def csv(self) -> bytes:
+        """The table as CSV: plain numbers and ISO dates, nothing that a spreadsheet would run."""
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\r\n")
+        header = [(column, column.name) for column in (*self.columns, *self.taken_away)]
+        header += [(column, column.link) for column in self.columns if column.link]
+        writer.writerow([name for _column, name in header])
+        for row in self.rows.to_dict("records"):
+            writer.writerow([_plain(column, name, row[name]) for column, name in header])
+        return file.getvalue().encode("utf-8")
+
+
+@dataclass(frozen=True)
+class View:
+    """A chart that cannot be had without its words and its table.
+
+    `draw` makes the Plotly figure or the deck for the light or the dark theme; None where the table is the chart.
+    """
+
+    slug: str
+    title: str
+    unit: str
+    takeaway: str
+    alt: str
+    table: Table
+    evidence: frozenset[Evidence]
+    draw: Callable[[bool], Any] | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+def known(value: Any) -> bool:
+    """Whether there is a value: not None, NaN, NA or an empty text."""
+    return not pd.isna(value) and value != ""
+
+
+def shown(column: Column, value: Any) -> str:
+    """A value in the reader's language."""
+    if not known(value):
+        return column.absent
+    match column.kind:
+        case Kind.MONEY:
+            return i18n.number(value / 100)
+        case Kind.PERCENT:
+            return i18n.percent(value, 1)
+        case Kind.COUNT:
+            return i18n.number(value)
+        case Kind.DECIMAL:
+            return i18n.number(value, 1)
+        case Kind.DAY:
+            return i18n.short_day(value)
+        case Kind.STATED:
+            return i18n.stated(value)
+        case Kind.COUNTRY:
+            return i18n.country(value)
+        case _:
+            return str(value)
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _plain(column: Column, name: str | None, value: Any) -> str:
+    if not known(value):
+        return ""
+    if name == column.link:
+        return neutral(str(value))
+    match column.kind:
+        case Kind.MONEY:
+            return f"{value / 100:.2f}"
+        case Kind.PERCENT | Kind.DECIMAL:
+            return f"{value:.4f}"
+        case Kind.COUNT:
+            return str(int(value))
+        case Kind.DAY:
+            return str(value.isoformat())
+        case _:
+            return neutral(str(value))
+
+
+def _side(column: Column) -> str:
+    return "number" if column.kind in (Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
+
+
+def not_published() -> str:
+    """What stands where nothing is on the public record."""
+    return _("not published")

@@ -1,0 +1,5 @@
+"""The entry of the dashboard: `streamlit run dashboard.py`."""
+
+from clustercoop.ui import shell
+
+shell.run()

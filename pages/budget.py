@@ -1,0 +1,17 @@
+"""Where does the money stand against the plan?"""
+
+from clustercoop.ui import blocks, shell
+from clustercoop.ui.guard import enter_through_dashboard
+from clustercoop.views import budget, headline, heads
+
+enter_through_dashboard()
+
+page = shell.page()
+money, reporting = page.state.money, page.state.reporting
+
+shell.header("budget", headline.budget(money))
+
+blocks.heads(heads.budget(money), page.currency)
+
+blocks.view(budget.curve(money), dark=page.dark)
+blocks.view(budget.by_partner(money, reporting), dark=page.dark)

@@ -1,0 +1,31 @@
+"""Who are the partners, and where do they work?"""
+
+import streamlit as st
+
+from clustercoop.ui import maps, shell
+from clustercoop.ui.guard import enter_through_dashboard
+from clustercoop.views import headline, regions
+
+enter_through_dashboard()
+
+page = shell.page()
+state = page.state
+
+shell.header("regions", headline.regions(state.money, state.cooperation))
+
+left, right = st.columns(2)
+with left:
+    measure = maps.choose_measure()
+with right:
+    partner = maps.choose_partner(state.money.partners)
+
+if partner is None:
+    maps.regions(page, measure=measure, partner=None)
+else:
+    map_side, card_side = st.columns([3, 2])
+    with map_side:
+        maps.regions(page, measure=measure, partner=partner)
+    with card_side:
+        maps.card(regions.card(state, partner, page.basics.partner_names))
+
+maps.region_table(page)
