@@ -34,6 +34,9 @@ lock: developer-packages ## Work out requirements.txt and requirements-dev.txt f
 	@$(LOCK) --output-file requirements.txt
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
+messages: developer-packages ## Collect the strings that readers see for translators
+	@$(PYTHON_HERE) scripts/messages.py
+
 clean: ## Remove .venv and all caches; the datastore stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -54,6 +57,7 @@ static: developer-packages
 	@$(PYTHON_HERE) -m ruff check --quiet .
 	@$(PYTHON_HERE) -m mypy
 	@$(PYTHON_HERE) .venv/bin/lint-imports
+	@$(PYTHON_HERE) scripts/messages.py --check
 
 # One file for every Python and system; it names no package index.
 LOCK = $(PYTHON_HERE) -m uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
@@ -61,4 +65,4 @@ LOCK = $(PYTHON_HERE) -m uv pip compile --quiet pyproject.toml --universal --pyt
 
 # The steps follow each other even under `make -j`.
 .NOTPARALLEL:
-.PHONY: help run test check format bench screenshots lock clean packages developer-packages chromium static
+.PHONY: help run test check format bench screenshots lock messages clean packages developer-packages chromium static

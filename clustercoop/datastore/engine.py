@@ -9,21 +9,31 @@ from __future__ import annotations
 
 import sqlite3 as standard_sqlite
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Engine, Table, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.exc import DBAPIError, NoSuchTableError, OperationalError, ProgrammingError
-from sqlmodel import Session, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlmodel import Session, SQLModel, insert, select
 
-from clustercoop.datastore.errors import DatastoreMissing, NotADatastore, RevisionMoved, SchemaVersionMismatch
+from clustercoop.datastore.errors import (
+    AddressNotUnderstood,
+    DatastoreError,
+    DatastoreMissing,
+    NoAnswer,
+    NotADatastore,
+    RevisionMoved,
+    SchemaVersionMismatch,
+)
 from clustercoop.datastore.models import SCHEMA_VERSION, DatastoreState
 
 BUILD = "python -m clustercoop load"
+_STATE: Table = DatastoreState.__table__  # type: ignore[attr-defined]
 _WAL_IS_SOUND_FROM = (3, 51, 3)
 _BUSY_SECONDS = 30
 
@@ -44,14 +54,34 @@ def _sqlite() -> ModuleType:
     return pysqlite3  # type: ignore[no-any-return]
 
 
+def _address(url: str) -> URL:
+    mend = "set CLUSTERCOOP_DATABASE_URL to sqlite:///FILE or postgresql://USER@HOST/DATABASE, or leave it empty"
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise AddressNotUnderstood("The address of the datastore is not a database URL.", mend) from error
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        kind = address.get_backend_name()
+        raise AddressNotUnderstood(f"The address of the datastore names a database of the kind {kind!r}.", mend)
+    return address
+
+
 def open_writer(url: str) -> Engine:
-    """An engine that may write; creates the folder of an SQLite file."""
-    address = make_url(url)
+    """An engine that may write; creates the folder of an SQLite file.
+
+    Raises AddressNotUnderstood, or NotADatastore where the folder cannot be made.
+    """
+    address = _address(url)
     if address.get_backend_name() != "sqlite":
         return create_engine(address)
     module = _sqlite()
     if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(address.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            mend = "make room for it, or set CLUSTERCOOP_DATABASE_URL to another file"
+            raise NotADatastore(f"The folder {folder} cannot be made: {error.strerror}.", mend) from error
     engine = create_engine(address, module=module, connect_args={"timeout": _BUSY_SECONDS})
     journal = "WAL" if module.sqlite_version_info >= _WAL_IS_SOUND_FROM else "DELETE"
     _own_transactions(engine, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=ON", f"journal_mode={journal}"))
@@ -61,16 +91,17 @@ def open_writer(url: str) -> Engine:
 def open_viewer(url: str) -> Engine:
     """An engine on which every write fails, in the database and not by agreement.
 
-    Raises DatastoreMissing where an SQLite file does not exist.
+    Raises AddressNotUnderstood, or DatastoreMissing where an SQLite file does not exist.
     """
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() != "sqlite":
         options = {"options": "-c default_transaction_read_only=on"}
         return create_engine(address, connect_args=options, isolation_level="REPEATABLE READ")
     path = Path(address.database or "")
     if not path.is_file():
         raise DatastoreMissing(f"There is no datastore at {path}.", BUILD)
-    read_only = URL.create("sqlite", database=f"file:{path.resolve()}", query={"mode": "ro", "uri": "true"})
+    file = f"file:{quote(str(path.resolve()))}"
+    read_only = URL.create("sqlite", database=file, query={"mode": "ro", "uri": "true"})
     engine = create_engine(read_only, module=_sqlite(), connect_args={"timeout": _BUSY_SECONDS})
     _own_transactions(engine, begin="BEGIN", pragmas=("query_only=ON",))
     return engine
@@ -92,21 +123,65 @@ def _own_transactions(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """One write transaction: all or nothing, and the revision rises by one."""
+    """One write transaction: all or nothing, and the revision rises by one. Writers wait for each other.
+
+    Raises DatastoreMissing where nothing has been loaded.
+    """
     with Session(engine) as session, session.begin():
+        state = session.exec(select(DatastoreState).with_for_update()).one_or_none()
+        if state is None:
+            raise DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
         yield session
-        state = session.exec(select(DatastoreState).with_for_update()).one()
         state.revision += 1
         session.add(state)
+
+
+@contextmanager
+def rebuilding(engine: Engine, *, package_metadata: str) -> Iterator[tuple[Connection, int]]:
+    """One write transaction on empty tables, all or nothing: the connection, and the revision it will be.
+
+    Raises NoAnswer or NotADatastore before anything is done.
+    """
+    with _transaction(engine) as connection:
+        before = _emptied(connection)
+        yield connection, before + 1
+        values = {"schema_version": SCHEMA_VERSION, "revision": before + 1, "package_metadata": package_metadata}
+        if not connection.execute(_STATE.update().values(values)).rowcount:
+            connection.execute(insert(_STATE).values(state_id=1, **values))
+
+
+def _emptied(connection: Connection) -> int:
+    """Leave the tables of this version without a row; returns the revision so far, 0 where there was none.
+
+    The state is read in the same transaction and locked, so that two writers never make the same revision.
+    """
+    tables, revision = SQLModel.metadata, 0
+    inspector = inspect(connection)
+    if inspector.has_table(_STATE.name):
+        columns = {column["name"] for column in inspector.get_columns(_STATE.name)}
+        if {"schema_version", "revision"} <= columns:
+            known = select(_STATE.c.schema_version, _STATE.c.revision).with_for_update()
+            state = connection.execute(known).first()
+            revision = state.revision if state else 0
+            # Tables made anew would keep PostgreSQL's readers waiting until the load is done; SQLite's see the
+            # old ones, and there new tables also mend a datastore whose version a developer forgot to raise.
+            if state and state.schema_version == SCHEMA_VERSION and connection.dialect.name == "postgresql":
+                for table in reversed(tables.sorted_tables):
+                    if table is not _STATE:
+                        connection.execute(table.delete())
+                return revision
+    tables.drop_all(connection)
+    tables.create_all(connection)
+    return revision
 
 
 @contextmanager
 def reading(engine: Engine, revision: int) -> Iterator[Connection]:
     """One consistent look at the given revision.
 
-    Raises RevisionMoved where the datastore has another one by now.
+    Raises RevisionMoved where the datastore has another one by now, and what `revision_of` raises.
     """
-    with engine.connect() as connection, connection.begin():
+    with _transaction(engine) as connection:
         if _state(connection).number != revision:
             raise RevisionMoved
         yield connection
@@ -115,42 +190,60 @@ def reading(engine: Engine, revision: int) -> Iterator[Connection]:
 def revision_of(engine: Engine) -> Revision:
     """The revision of the datastore.
 
-    Raises DatastoreMissing (nothing loaded), SchemaVersionMismatch (made by another version) or
-    NotADatastore (no SQLite database, or no answer), each with the command that mends it.
+    Raises DatastoreMissing (nothing loaded), SchemaVersionMismatch (made by another version), NotADatastore
+    (no SQLite database) or NoAnswer (the server does not answer, the file is in use).
     """
-    try:
-        with engine.connect() as connection, connection.begin():
-            return _state(connection)
-    except (NoSuchTableError, ProgrammingError, OperationalError) as error:
-        if _has_no_state(engine):
-            raise DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD) from error
-        raise NotADatastore(f"The datastore does not answer: {_first_line(error)}", BUILD) from error
-    except DBAPIError as error:
-        raise NotADatastore(
-            f"{engine.url.database} is not a datastore: {_first_line(error)}",
-            f"move that file away, then {BUILD}",
-        ) from error
+    with _transaction(engine) as connection:
+        return _state(connection)
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that has begun. Raises NoAnswer or NotADatastore where none can."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(engine.connect())
+            stack.enter_context(connection.begin())
+        except DBAPIError as error:
+            raise _unopened(engine, error) from error
+        yield connection
 
 
 def _state(connection: Connection) -> Revision:
-    row = connection.execute(select(DatastoreState.__table__)).mappings().first()  # type: ignore[attr-defined]
+    try:
+        row = connection.execute(select(_STATE)).mappings().first()
+    except (ProgrammingError, OperationalError) as error:
+        raise _without_state(connection.engine, error) from error
+    except DBAPIError as error:
+        raise _unopened(connection.engine, error) from error
     if row is None:
         raise DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
     if row["schema_version"] != SCHEMA_VERSION:
         raise SchemaVersionMismatch(
-            f"The datastore has schema version {row['schema_version']}, this monitor needs {SCHEMA_VERSION}.",
-            BUILD,
-            revision=row["revision"],
+            f"The datastore has schema version {row['schema_version']}, this monitor needs {SCHEMA_VERSION}.", BUILD
         )
     return Revision(number=row["revision"], package_metadata=row["package_metadata"])
 
 
-def _has_no_state(engine: Engine) -> bool:
+def _without_state(engine: Engine, error: DBAPIError) -> DatastoreError:
+    """Why the state cannot be read: there is none, it has other columns, or the database went away."""
     try:
-        return not inspect(engine).has_table(DatastoreState.__tablename__)
+        has_state = inspect(engine).has_table(_STATE.name)
+        columns = {column["name"] for column in inspect(engine).get_columns(_STATE.name)} if has_state else set()
     except DBAPIError:
-        return False
+        return _unopened(engine, error)
+    if not has_state:
+        return DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
+    if not columns >= {column.name for column in _STATE.columns}:
+        return SchemaVersionMismatch("The datastore was made by another version of this monitor.", BUILD)
+    return _unopened(engine, error)
 
 
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+def _unopened(engine: Engine, error: DBAPIError) -> DatastoreError:
+    reason = str(error.orig or error).splitlines()[0]
+    if engine.dialect.name == "postgresql":
+        mend = "start the PostgreSQL server, or correct CLUSTERCOOP_DATABASE_URL"
+        return NoAnswer(f"The database server does not answer: {reason}", mend)
+    if "locked" in reason:
+        return NoAnswer(f"The datastore is in use: {reason}", "try again when the other program is done")
+    return NotADatastore(f"{engine.url.database} is not a datastore: {reason}", f"move that file away, then {BUILD}")

@@ -118,7 +118,7 @@ def _objectives(state: Cooperation, activities: pd.DataFrame) -> list[str]:
     for row in activities.itertuples():
         strand = _(words.STRANDS[row.strand]) if row.strand is not None else ""
         text = ", ".join(served.get(row.activity_id, [])) or strand
-        shown.append(f"{text} ({_(row.strand_basis)})" if text and row.strand_basis else text)
+        shown.append(f"{text} ({row.strand_basis})" if text and row.strand_basis else text)
     return shown
 
 

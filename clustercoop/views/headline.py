@@ -14,17 +14,21 @@ from clustercoop.views import words
 
 def overview(state: State) -> str:
     """How is the project doing?"""
-    money, schedule, cooperation = state.money, state.schedule, state.cooperation
-    first = _("{at}, {elapsed} of the project's time is over").format(
-        at=words.at(money.status_date), elapsed=_percent(schedule.time_elapsed)
-    )
+    money, schedule = state.money, state.schedule
     if money.ledger_published:
-        first = _("{first} and {certified} of the plan is certified, where {target} was planned.").format(
-            first=first, certified=_percent(money.certified_rate), target=_percent(money.target_rate)
+        first = _(
+            "{at}, {elapsed} of the project's time is over and {certified} of the plan is certified, "
+            "where {target} was planned."
         )
     else:
-        first = _("{first}; spending is not published.").format(first=first)
-    return f"{first} {_milestones(schedule)} {_activities(cooperation)}"
+        first = _("{at}, {elapsed} of the project's time is over; spending is not published.")
+    first = first.format(
+        at=words.at(money.status_date),
+        elapsed=_percent(schedule.time_elapsed),
+        certified=_percent(money.certified_rate),
+        target=_percent(money.target_rate),
+    )
+    return f"{first} {_milestones(schedule)} {_activities(state.cooperation)}"
 
 
 def _milestones(schedule: Schedule) -> str:
@@ -110,19 +114,26 @@ def regions(money: Money, cooperation: Cooperation) -> str:
 def cooperation(state: Cooperation) -> str:
     """What do they do together?"""
     held, placed = len(state.held), state.held["place_id"].dropna().nunique()
-    first = ngettext(
-        "{at}, {number} activity of the project was held",
-        "{at}, {number} activities of the project were held",
-        held,
-    ).format(at=words.at(state.status_date), number=held)
-    first += ngettext(" in {places} city.", " in {places} cities.", placed).format(places=placed) if placed else "."
-    return (
-        first
-        + " "
-        + _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
-            known=len(state.attended), met=state.pairs_met.numerator, possible=state.pairs_met.denominator
+    sentences = [
+        ngettext(
+            "{at}, {number} activity of the project was held.",
+            "{at}, {number} activities of the project were held.",
+            held,
+        ).format(at=words.at(state.status_date), number=held)
+    ]
+    if placed:
+        sentences.append(
+            ngettext("They took place in {places} city.", "They took place in {places} cities.", placed).format(
+                places=placed
+            )
         )
-    )
+    if held:
+        sentences.append(
+            _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
+                known=len(state.attended), met=state.pairs_met.numerator, possible=state.pairs_met.denominator
+            )
+        )
+    return " ".join(sentences)
 
 
 def record(*, filled: Figure, sources: int, conflicts: int) -> str:

@@ -68,7 +68,7 @@ def calm(rules: pd.DataFrame) -> str:
 def _alert_text(alert: Alert, currency: str) -> str:
     value = words.value(alert.figure, currency)
     limit = _("{title}: {value} (threshold {threshold})").format(
-        title=_(alert.title), value=value, threshold=i18n.number(alert.threshold)
+        title=alert.title, value=value, threshold=i18n.number(alert.threshold)
     )
     return f"{limit}: {words.names(alert.subjects)}." if alert.subjects else f"{limit}."
 

@@ -264,7 +264,7 @@ def card(state: State, partner_id: str, other_names: pd.DataFrame) -> Card:
     facts = [
         (_("Name in its language"), partner["name_native"]),
         (_("Also known as"), "; ".join(_alias(row) for row in aliases.itertuples())),
-        (_("Role"), _(str(partner["role"])).capitalize()),
+        (_("Role"), _(words.PARTNER_ROLES[partner["role"]])),
         (_("In the project"), partner["project_role"]),
         (_("Region"), f"{partner['region']} ({partner['region_id']})"),
         (_("Address"), _address(partner)),

@@ -16,6 +16,7 @@ from clustercoop.vocabulary import (
     Body,
     Evidence,
     MilestoneState,
+    PartnerRole,
     ReportStatus,
     Severity,
 )
@@ -74,6 +75,8 @@ MISSING = {
     Missing.NOT_PUBLISHED: N_("not published"),
     Missing.NOT_APPLICABLE: N_("n/a"),
 }
+
+PARTNER_ROLES = {PartnerRole.LEAD: N_("lead partner"), PartnerRole.PROJECT: N_("project partner")}
 
 STAGES = {
     "declared": N_("declared in partner reports"),
