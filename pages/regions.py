@@ -26,6 +26,6 @@ else:
     with map_side:
         maps.regions(page, measure=measure, partner=partner)
     with card_side:
-        maps.card(regions.card(state, partner, page.basics.partner_names))
+        maps.card(regions.card(state, partner, page.basics.partner_names, page.basics.partner_sources))
 
 maps.region_table(page)

@@ -44,6 +44,7 @@ class Basics:
     status_dates: pd.DataFrame
     objectives: pd.DataFrame
     partner_names: pd.DataFrame
+    partner_sources: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _basics(database_url: str, revision: int) -> Basics:
             status_dates=project.status_dates(connection),
             objectives=project.objectives(connection),
             partner_names=project.partner_names(connection),
+            partner_sources=project.partner_sources(connection),
         )
 
 

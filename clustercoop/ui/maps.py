@@ -115,8 +115,11 @@ def card(item: region_views.Card) -> None:
         if item.activities:
             st.markdown(f"**{_('Activities on record')}**")
             st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in item.activities) + "</ul>")
-        sources = "; ".join(
-            f'<a href="{escape(url)}" rel="noopener">{escape(title)}</a>' if url else escape(title)
-            for title, url in item.sources
+        sources = "".join(
+            f"<li>{escape(about)}: "
+            + (f'<a href="{escape(url)}" rel="noopener">{escape(title)}</a>' if url else escape(title))
+            + "</li>"
+            for about, title, url in item.sources
         )
-        st.html(f'<p class="mark">{escape(_("Source"))}: {sources}</p>')
+        st.markdown(f"**{_('Sources')}**")
+        st.html(f'<ul class="mark">{sources}</ul>')

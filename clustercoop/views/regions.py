@@ -245,13 +245,17 @@ class Card:
     subtitle: str
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
-    sources: tuple[tuple[str, str | None], ...]
+    sources: tuple[tuple[str, str, str | None], ...]
+    """What a source is for, its title, and its address where that may be a link."""
     reports: Table
     activities: tuple[str, ...]
 
 
-def card(state: State, partner_id: str, other_names: pd.DataFrame) -> Card:
-    """The card of a partner. Raises KeyError where there is no such partner."""
+def card(state: State, partner_id: str, other_names: pd.DataFrame, sources: pd.DataFrame) -> Card:
+    """The card of a partner; names and sources as `datastore.queries.project` returns them.
+
+    Raises KeyError where there is no such partner.
+    """
     partners = by_partner(state).set_index("partner_id")
     partner = partners.loc[partner_id]
     money = state.money.by_partner.set_index("partner_id").loc[partner_id]
@@ -281,10 +285,17 @@ def card(state: State, partner_id: str, other_names: pd.DataFrame) -> Card:
         subtitle=f"{partner['short_name']} · {partner['city']}, {i18n.country(partner['country_code'])}",
         facts=tuple((label, str(text)) for label, text in facts if known(text)),
         notes=tuple(notes),
-        sources=((partner["source"], partner["url"] if partner["linkable"] else None),),
+        sources=_sources(sources[sources["partner_id"] == partner_id]),
         reports=_reports(state, partner_id),
         activities=_recent(state, partner_id),
     )
+
+
+ABOUT = {"partner": N_("partner"), "address": N_("address"), "region": N_("region"), "place": N_("place on the map")}
+
+
+def _sources(rows: pd.DataFrame) -> tuple[tuple[str, str, str | None], ...]:
+    return tuple((_(ABOUT[row.about]), row.title, row.url if row.linkable else None) for row in rows.itertuples())
 
 
 def _alias(row: Any) -> str:

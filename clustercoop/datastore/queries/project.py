@@ -68,6 +68,26 @@ def partner_names(connection: Connection) -> pd.DataFrame:
     return frame(connection, statement)
 
 
+def partner_sources(connection: Connection) -> pd.DataFrame:
+    """Every source of a partner's row: partner_id, about (partner, address, region, place), title, url, linkable."""
+    partner, place, source = table_of(Partner), table_of(Place), table_of(Source)
+    rows: list[pd.DataFrame] = []
+    for about, source_id in (
+        ("partner", partner.c.source_id),
+        ("address", partner.c.address_source_id),
+        ("region", partner.c.region_source_id),
+        ("place", place.c.source_id),
+    ):
+        statement = (
+            select(partner.c.partner_id, source.c.title, source.c.url, source.c.linkable)
+            .join(place, partner.c.place_id == place.c.place_id)
+            .join(source, source.c.source_id == source_id)
+            .order_by(partner.c.number)
+        )
+        rows.append(frame(connection, statement).assign(about=about))
+    return pd.concat(rows, ignore_index=True)
+
+
 def objectives(connection: Connection) -> pd.DataFrame:
     """Objectives: objective_id, number, title, aim, evidence."""
     table = table_of(Objective)
