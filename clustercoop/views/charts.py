@@ -135,7 +135,7 @@ def gantt(*, rows: Sequence[Bar | Mark], start: date, end: date, status_date: da
     for index, row in enumerate(rows):
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=places[index] + 0.14, yanchor="middle", showarrow=False,
-            text=f"<b>{_short(row.label)}</b>" if isinstance(row, Bar) else _short(row.label),
+            text=f"<b>{_short(row.label, most=42)}</b>" if isinstance(row, Bar) else _short(row.label),
             font={"size": FONT_SIZE, "color": colours.ink}, align="left",
         )  # fmt: skip
     figure.update_layout(_layout(colours, height=160 + ROW_PIXELS * len(rows), legend=True))
@@ -182,6 +182,7 @@ def _add_marks(
             y=[place - 0.2 for place, _mark in chosen],
             name=name,
             mode="markers",
+            cliponaxis=False,
             marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
             customdata=[[_plain(mark.label), mark.state] for _place, mark in chosen],
             hovertemplate="%{customdata[0]}<br>" + name + ": %{x|%d %b %Y}<br>%{customdata[1]}<extra></extra>",
@@ -246,7 +247,7 @@ def _time_axis(start: date, end: date, colours: Palette) -> dict[str, object]:
     }
 
 
-def _short(label: str, most: int = 46) -> str:
+def _short(label: str, most: int = 48) -> str:
     plain = _plain(label)
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 

@@ -64,7 +64,7 @@ def log(state: Cooperation, activities: pd.DataFrame) -> Table:
     made["link"] = made["url"].where(made["linkable"].astype(bool), None)
     columns = (
         Column("when", _("When"), below="standing"),
-        Column("title", _("Activity"), below="about"),
+        Column("title", _("Activity"), below="about", wide=True),
         Column("place", _("Place"), absent=_("not on record")),
         Column("who", _("Partners on record"), absent=_("not on record")),
         Column("size", _("Size"), absent=_("not on record")),

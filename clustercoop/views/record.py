@@ -18,7 +18,7 @@ def sources(frame: pd.DataFrame) -> Table:
     made["link"] = made["url"].where(made["linkable"].astype(bool), None)
     columns = (
         Column("title", _("Source"), Kind.LINK, link="link"),
-        Column("url", _("Address"), absent=_("made by the monitor")),
+        Column("url", _("Address"), absent=_("made by the monitor"), wide=True),
         Column("rows", _("Rows"), Kind.COUNT),
         Column("mark", _("Evidence")),
     )
@@ -34,7 +34,7 @@ def conflicts(frame: pd.DataFrame) -> Table:
         Column("topic", _("Fact")),
         Column("value", _("Value")),
         Column("use", _("Use")),
-        Column("reason", _("Why")),
+        Column("reason", _("Why"), wide=True),
         Column("source", _("Source"), Kind.LINK, link="link"),
     )
     return Table("facts-in-conflict", columns, made.astype(object))
@@ -57,7 +57,7 @@ def definition_table() -> Table:
     )
     columns = (
         Column("title", _("Measure")),
-        Column("formula", _("How it is computed")),
+        Column("formula", _("How it is computed"), wide=True),
         Column("stage", _("Stage")),
         Column("aggregation", _("How parts make a whole")),
         Column("missing", _("When missing")),

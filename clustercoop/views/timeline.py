@@ -13,7 +13,7 @@ from clustercoop.i18n import _, ngettext
 from clustercoop.measures.schedule import REACHED, Schedule
 from clustercoop.views import charts, words
 from clustercoop.views.view import Column, Kind, Table, View
-from clustercoop.vocabulary import MilestoneState
+from clustercoop.vocabulary import Evidence, MilestoneState
 
 LATE = (MilestoneState.REACHED_LATE, MilestoneState.OVERDUE, MilestoneState.FORECAST_LATE)
 
@@ -97,7 +97,7 @@ def _marks(milestones: pd.DataFrame, status_date: date) -> list[charts.Mark]:
     """An overdue milestone has slipped at least to the status date, whatever was last forecast."""
     return [
         charts.Mark(
-            label=row.title,
+            label=f"{words.EVIDENCE[Evidence(row.evidence)][0]} {row.title}",
             baseline=_day(row.baseline),
             forecast=row.forecast_on if row.state not in REACHED else None,
             actual=_day(row.actual),

@@ -48,6 +48,8 @@ class Column:
     absent: str = ABSENT
     link: str | None = None
     below: str | None = None
+    wide: bool = False
+    """Whether the column holds sentences or addresses and is given more room."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Table:
     @property
     def reads_as_cards(self) -> bool:
         """Whether most columns are texts: on a phone such a row is read from top to bottom, not from left to right."""
-        return sum(_side(column) == "text" for column in self.columns) > len(self.columns) / 2
+        return sum(_side(column) != "number" for column in self.columns) > len(self.columns) / 2
 
     def html(self, caption: str) -> str:
         """The table for the screen; every value is escaped."""
@@ -187,6 +189,8 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
 
 
 def _side(column: Column) -> str:
+    if column.wide:
+        return "text wide"
     return "number" if column.kind in (Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
 
 
