@@ -47,9 +47,14 @@ class Language:
         return shown[:1].upper() + shown[1:]
 
 
-@cache
-def languages(folder: Path = LOCALE_FOLDER) -> dict[str, Language]:
+def languages() -> dict[str, Language]:
     """The languages that have a catalogue, English first."""
+    return languages_in(LOCALE_FOLDER)
+
+
+@cache
+def languages_in(folder: Path) -> dict[str, Language]:
+    """The languages that have a catalogue in a folder, by code, English first."""
     codes = sorted(path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
     return {code: _language(code, folder) for code in [SOURCE_LANGUAGE, *codes]}
 
