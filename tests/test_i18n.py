@@ -7,13 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from clustercoop import i18n
-
-TEMPLATE = i18n.LOCALE_FOLDER / "messages.pot"
+from tests.marked import TEMPLATE, write_marked_catalogue
 
 
 @pytest.fixture
@@ -24,24 +21,11 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def marked_german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A German catalogue in which every message is itself between « and »; braces stay, so formats still work."""
-    with TEMPLATE.open("rb") as file:
-        template = read_po(file)
-    catalog = Catalog(locale="de")
-    for message in template:
-        if not message.id:
-            continue
-        forms = message.id if isinstance(message.id, tuple) else (message.id,)
-        marked = tuple(f"«{form}»" for form in forms)
-        catalog.add(message.id, marked if isinstance(message.id, tuple) else marked[0])
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
+def marked_german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    write_marked_catalogue(tmp_path, "de")
     monkeypatch.setattr(i18n, "languages", lambda: i18n.languages_in(tmp_path))
     i18n.use("de")
-    yield "Deutsch"
+    yield
     i18n.use("en")
 
 

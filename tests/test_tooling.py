@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -103,17 +104,24 @@ def test_no_import_contract_has_an_exception() -> None:
     assert not [contract["name"] for contract in contracts if "ignore_imports" in contract]
 
 
+def make(*arguments: str) -> list[str]:
+    """What make prints, also where these tests were themselves started by make."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PORT"))}
+    command = ["make", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+
 def test_make_alone_lists_the_commands() -> None:
-    shown = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    listed = dict(re.findall(r"^make ([a-z]+) +(\S.*)$", shown, re.MULTILINE))
-    assert {"run", "test", "check", "format", "bench", "screenshots", "lock", "clean", "help"} == listed.keys()
+    listed = {line.split()[1]: line for line in make() if line.startswith("make ")}
+    assert listed.keys() >= {"run", "test", "check", "format", "bench", "screenshots", "lock", "clean"}
     assert "PORT=8501" in listed["run"]
+    assert all(len(line.split()) > 4 for line in listed.values())
 
 
 def test_make_run_builds_the_datastore_then_starts_on_the_port_asked_for() -> None:
-    steps = subprocess.run(
-        ["make", "--dry-run", "run", "PORT=8600"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    steps = make("--dry-run", "run", "PORT=8600")
     order = [
         "scripts/venv.sh requirements.txt",
         "clustercoop load --if-missing",

@@ -23,6 +23,9 @@ _JUMP_KEY = "jump"
 def language() -> str:
     """The switch of the language; its options are the languages that have a catalogue."""
     known = {made.name: code for code, made in i18n.languages().items()}
+    # The switch itself already speaks the language that the URL or the last run chose.
+    before = st.session_state.get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY, "")
+    i18n.use(known.get(before, i18n.SOURCE_LANGUAGE))
     chosen = st.selectbox(_("Language"), list(known), key=LANGUAGE_KEY, bind="query-params")
     return known[chosen]
 

@@ -27,8 +27,8 @@ class Palette:
 
 LIGHT = Palette(
     accent="#0E47CB",
-    second="#B8500A",
-    third="#007A5E",
+    second="#9A3E0A",
+    third="#0A9E6B",
     ink="#1B1F2A",
     muted="#5B6270",
     line="#D5D9E0",
@@ -40,8 +40,8 @@ LIGHT = Palette(
 
 DARK = Palette(
     accent="#8AB0FF",
-    second="#F2A25C",
-    third="#4CC9A4",
+    second="#F5A83A",
+    third="#2E8B62",
     ink="#ECEFF6",
     muted="#A6AEBD",
     line="#3A4150",
