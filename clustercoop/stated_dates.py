@@ -17,7 +17,7 @@ _SHAPE = re.compile(PATTERN)
 
 def is_stated_date(text: str) -> bool:
     """Whether `text` is a year, a month or an existing day in ISO form."""
-    if not _SHAPE.fullmatch(text):
+    if not _SHAPE.fullmatch(text) or text.startswith("0000"):
         return False
     if len(text) == 10:
         try:

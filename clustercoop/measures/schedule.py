@@ -28,8 +28,9 @@ def state_of(
 ) -> MilestoneState:
     """Where a milestone stands on the status date.
 
-    `baseline` and `actual` are stated dates; a month or year counts from its last day, so what was planned for
-    "2012-03" and reached on 7 March 2012 is on time. `actual` and `forecast_on` are as known on the status date.
+    `baseline` and `actual` are stated dates: a plan for a month or year has time until its last day, and what was
+    reached in a month or year is late only where its first day would be, so that what was planned for "2012-03"
+    and reached on 7 March 2012 is on time. `actual` and `forecast_on` are as known on the status date.
     A milestone is due on its planned day and overdue from the day after. One whose date sources disagree on
     (`in_conflict`) is never due: nobody can say by when.
     """
@@ -107,7 +108,8 @@ class Schedule:
     def due(self) -> pd.DataFrame:
         """Milestones planned for the status date or before, reached or not; those in conflict are never due."""
         firm = self.table[~self.table["in_conflict"].astype(bool)]
-        return firm[[due is not None and due <= self.status_date for due in firm["due_on"]]]
+        come = [due is not None and due <= self.status_date for due in firm["due_on"]]
+        return firm[pd.Series(come, index=firm.index, dtype=bool)]
 
     @cached_property
     def milestones_reached(self) -> Figure:

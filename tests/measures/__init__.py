@@ -1,0 +1,1 @@
+"""Each measure against the oracle, and against cases worked by hand."""

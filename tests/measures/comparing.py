@@ -1,0 +1,140 @@
+"""Do the measures and the oracle agree? Each function asserts it of one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from clustercoop.measures.alerts import State, partner_gaps
+from clustercoop.measures.definitions import Unit
+from clustercoop.measures.figure import Figure
+from tests.oracle import Oracle, Value
+
+
+def figures_agree(state: State, oracle: Oracle) -> None:
+    assert {name: exact(figure) for name, figure in figures(state).items()} == oracle.figures
+
+
+def tables_of_money_agree(state: State, oracle: Oracle) -> None:
+    by_partner, by_line = state.money.by_partner, state.money.by_line
+    stages = ("approved", "target", "declared", "certified", "paid", "remaining")
+    assert amounts(by_partner, "partner_id", stages) == oracle.money.by_partner
+    assert list(by_partner["partner_id"]) == list(oracle.money.by_partner)
+    assert amounts(by_line, "budget_line_id", ("approved", "declared", "certified")) == oracle.money.by_line
+    assert list(by_line["budget_line_id"]) == list(oracle.money.by_line)
+
+
+def target_curve_agrees(state: State, oracle: Oracle) -> None:
+    curve = list(state.money.target_curve.itertuples(index=False, name=None))
+    assert curve == oracle.money.target_curve
+
+
+def spending_curve_agrees(state: State, oracle: Oracle, stages_on: Callable[[date], tuple[int, int, int]]) -> None:
+    """It stands where the oracle does on each day, and ends on the status date at the figures of the head."""
+    rows = list(state.money.spending_curve.itertuples(index=False, name=None))
+    if not oracle.money.plan:
+        assert rows == []
+        return
+    days = [on for on, *_ in rows]
+    assert days == sorted(set(days))
+    assert days[-1] == state.money.status_date
+    assert rows[-1][1:] == oracle.money.stages
+    for on in {*oracle.money.days_of_moves, *days}:
+        standing = [(0, 0, 0), *(row[1:] for row in rows if row[0] <= on)][-1]
+        assert standing == stages_on(on), f"on {on}"
+
+
+def milestones_agree(state: State, oracle: Oracle) -> None:
+    measured = {
+        row.milestone_id: (row.title, row.state, row.slippage_days, row.due_on)
+        for row in state.schedule.table.itertuples()
+    }
+    assert measured == {
+        name: (stands["title"], stands["state"], stands["slippage"], stands["planned"])
+        for name, stands in oracle.schedule.milestones.items()
+    }
+    assert list(state.schedule.upcoming["milestone_id"]) == oracle.schedule.upcoming
+
+
+def cooperation_agrees(state: State, oracle: Oracle) -> None:
+    measured, expected = state.cooperation, oracle.cooperation
+    assert sorted(measured.held["activity_id"]) == sorted(row["activity_id"] for row in expected.held)
+    assert {name: set(came) for name, came in measured.attended.items()} == expected.present
+    assert {frozenset(pair): number for pair, number in measured.joint_activities.items()} == expected.joint
+    rows = {row.partner_id: (row.hosted, row.attended, row.ties) for row in measured.by_partner.itertuples()}
+    assert rows == expected.by_partner
+    assert list(rows) == list(expected.by_partner)
+
+
+def reports_agree(state: State, oracle: Oracle) -> None:
+    table = state.reporting.table
+    assert dict(zip(table["report_id"], table["status"], strict=True)) == oracle.reporting.status
+    assert set(state.reporting.overdue["report_id"]) == set(oracle.reporting.overdue)
+
+
+def figures(state: State) -> dict[str, Figure]:
+    """Every measure that is one figure for the whole project."""
+    money, schedule = state.money, state.schedule
+    shown = (
+        money.approved, money.cumulative_target, money.reportable_target, money.declared, money.certified,
+        money.paid, money.remaining, money.declared_rate, money.certified_rate, money.target_rate,
+        money.reportable_rate, money.declared_to_target, money.declared_to_reportable, money.certified_to_target,
+        schedule.time_elapsed, schedule.milestones_reached, schedule.milestones_overdue,
+        schedule.milestones_forecast_late, schedule.mean_slippage,
+        state.cooperation.activities_held, state.cooperation.pairs_met,
+        state.reporting.reports_received, state.reporting.reports_overdue,
+    )  # fmt: skip
+    return {figure.measure: figure for figure in shown}
+
+
+def exact(figure: Figure) -> Value:
+    """A figure as the oracle writes it: whole, as a fraction, or why it is missing."""
+    if figure.missing is not None:
+        assert figure.value is None
+        return figure.missing.value
+    assert isinstance(figure.numerator, int)
+    if figure.denominator is None:
+        assert figure.value == figure.numerator
+        return figure.numerator
+    scale = 100 if figure.definition.unit is Unit.PERCENT else 1
+    value = Fraction(scale * figure.numerator, figure.denominator)
+    assert figure.value == pytest.approx(float(value))
+    return value
+
+
+def amounts(frame: pd.DataFrame, key: str, columns: tuple[str, ...]) -> dict[str, dict[str, int] | None]:
+    """The `…_cents` columns of a frame by its key; None for a row of which none is known."""
+    made = {}
+    for row in frame.to_dict("records"):
+        cells = {name: row[f"{name}_cents"] for name in columns}
+        unknown = [cell is None for cell in cells.values()]
+        assert all(unknown) or not any(unknown)
+        made[row[key]] = None if all(unknown) else cells
+    return made
+
+
+def everything(state: State) -> dict[str, object]:
+    """All that is measured, with what it rests on, in a form that can be compared."""
+    money, schedule, cooperation = state.money, state.schedule, state.cooperation
+    milestones = schedule.table[["milestone_id", "state", "slippage_days", "due_on", "actual", "forecast_on"]]
+    tables = {
+        "by_partner": money.by_partner,
+        "by_line": money.by_line,
+        "target_curve": money.target_curve,
+        "spending_curve": money.spending_curve,
+        "milestones": milestones,
+        "upcoming": schedule.upcoming[["milestone_id", "expected_on", "is_overdue"]],
+        "activities": cooperation.activities[["activity_id", "over"]],
+        "partners": cooperation.by_partner,
+        "risks": cooperation.risks[["risk_id"]],
+        "meetings": cooperation.meetings[["meeting_id"]],
+        "decisions": cooperation.decisions[["decision_id"]],
+        "reports": state.reporting.table[["report_id", "status", "last_event_on"]],
+    }
+    rows = {name: list(table.itertuples(index=False, name=None)) for name, table in tables.items()}
+    gaps = partner_gaps(money)
+    return {"figures": figures(state), "joint": cooperation.joint_activities, "gaps": gaps} | rows
