@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from clustercoop.datastore.check import check as findings_of
-from clustercoop.datastore.engine import open_viewer, revision_of
-from clustercoop.datastore.errors import DatastoreError, DatastoreMissing
+from clustercoop.datastore.engine import revision_of, viewing
+from clustercoop.datastore.errors import DatastoreError, DatastoreMissing, RevisionMoved
 from clustercoop.datastore.findings import BrokenPackage, Finding
 from clustercoop.datastore.loading import load as load_package
 from clustercoop.datastore.loading import load_unchecked
+from clustercoop.datastore.package import UnreadableCell, read_metadata, write_descriptor
 from clustercoop.datastore.package import dump as dump_package
-from clustercoop.datastore.package import read_metadata, write_descriptor
 from clustercoop.measures.alerts import ALERT_MEASURES
 from clustercoop.settings import Settings
 from clustercoop.simulate import DEFAULT_ITEMS, DEFAULT_SEED
 from clustercoop.simulate import simulate as simulate_package
+from clustercoop.simulate.generator import UnknownPartners
+from clustercoop.simulate.items import TooFewItems
+from clustercoop.simulate.rows import KeyTaken
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -47,6 +51,7 @@ def load(
     if if_missing and _is_loaded(settings):
         return
     folder = package or settings.package
+    unchanged = "The datastore is as it was."
     try:
         if checked:
             revision = load_package(
@@ -58,23 +63,28 @@ def load(
         else:
             revision = load_unchecked(package=folder, database_url=settings.database_url)
     except BrokenPackage as broken:
-        _report(broken.findings, "The datastore is as it was.")
+        _report(broken.findings, unchanged)
+    except UnreadableCell as fault:
+        _report([fault.finding], unchanged)
+    except (OSError, JSONDecodeError) as error:
+        _stop(f"{folder} cannot be read: {error}. {unchanged}")
     except DatastoreError as error:
-        _fail(error)
+        _stop(_with_mend(error))
     typer.echo(f"Loaded {folder} as revision {revision}.")
 
 
 @app.command()
 def dump(directory: Annotated[Path, typer.Argument(help="Folder to write the package to.")]) -> None:
     """Write the datastore as a data package."""
-    settings = Settings.from_environment()
     try:
-        dump_package(engine=open_viewer(settings.database_url), directory=directory)
+        with viewing(Settings.from_environment().database_url) as viewer:
+            dump_package(engine=viewer, directory=directory)
     except DatastoreError as error:
-        _fail(error)
-    except FileExistsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+        _stop(_with_mend(error))
+    except RevisionMoved:
+        _stop("The datastore got new data meanwhile, nothing was written; try again.")
+    except OSError as error:
+        _stop(str(error))
     typer.echo(f"Wrote {directory}.")
 
 
@@ -87,15 +97,19 @@ def simulate(
 ) -> None:
     """Make the demonstration part of the package anew; the public record is kept."""
     folder = package or Settings.from_environment().package
-    simulate_package(package=folder, out=out or folder, items=items, seed=seed)
-    write_descriptor(out or folder, read_metadata(folder))
+    try:
+        simulate_package(package=folder, out=out or folder, items=items, seed=seed)
+        write_descriptor(out or folder, read_metadata(folder))
+    except (UnknownPartners, KeyTaken, TooFewItems, UnreadableCell, OSError) as error:
+        _stop(str(error))
     typer.echo(f"Wrote {out or folder} with {items} expenditure items, seed {seed}.")
 
 
 def _is_loaded(settings: Settings) -> bool:
     """Whether there is a datastore; one that another version made counts, and the pages say what mends it."""
     try:
-        revision_of(open_viewer(settings.database_url))
+        with viewing(settings.database_url) as viewer:
+            revision_of(viewer)
     except DatastoreMissing:
         return False
     except DatastoreError:
@@ -110,6 +124,10 @@ def _report(findings: list[Finding], *after: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _fail(error: DatastoreError) -> NoReturn:
-    typer.echo(f"{error} To mend it: {error.mend}", err=True)
+def _with_mend(error: DatastoreError) -> str:
+    return f"{error} To mend it: {error.mend}"
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
     raise typer.Exit(1)

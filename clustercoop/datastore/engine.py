@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from sqlalchemy import Engine, Table, create_engine, event, inspect, make_url
+from sqlalchemy import Engine, Table, create_engine, event, insert, inspect, make_url
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
-from sqlmodel import Session, SQLModel, insert, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import Session, SQLModel, select
 
 from clustercoop.datastore.errors import (
     AddressNotUnderstood,
@@ -34,6 +34,7 @@ from clustercoop.datastore.models import SCHEMA_VERSION, DatastoreState
 
 BUILD = "python -m clustercoop load"
 _STATE: Table = DatastoreState.__table__  # type: ignore[attr-defined]
+_NOTHING_LOADED = "The datastore is empty: no package has been loaded yet."
 _WAL_IS_SOUND_FROM = (3, 51, 3)
 _BUSY_SECONDS = 30
 
@@ -107,6 +108,16 @@ def open_viewer(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def viewing(url: str) -> Iterator[Engine]:
+    """A viewer for one task; its connections are closed when the context ends. Raises what `open_viewer` does."""
+    engine = open_viewer(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _own_transactions(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
     """Let SQLAlchemy begin transactions itself, so that table changes roll back too."""
 
@@ -123,14 +134,9 @@ def _own_transactions(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """One write transaction: all or nothing, and the revision rises by one. Writers wait for each other.
-
-    Raises DatastoreMissing where nothing has been loaded.
-    """
+    """One write transaction: all or nothing, and the revision rises by one. Writers wait for each other."""
     with Session(engine) as session, session.begin():
-        state = session.exec(select(DatastoreState).with_for_update()).one_or_none()
-        if state is None:
-            raise DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
+        state = session.exec(select(DatastoreState).with_for_update()).one()
         yield session
         state.revision += 1
         session.add(state)
@@ -159,17 +165,15 @@ def _emptied(connection: Connection) -> int:
     inspector = inspect(connection)
     if inspector.has_table(_STATE.name):
         columns = {column["name"] for column in inspector.get_columns(_STATE.name)}
-        if {"schema_version", "revision"} <= columns:
-            known = select(_STATE.c.schema_version, _STATE.c.revision).with_for_update()
-            state = connection.execute(known).first()
-            revision = state.revision if state else 0
-            # Tables made anew would keep PostgreSQL's readers waiting until the load is done; SQLite's see the
-            # old ones, and there new tables also mend a datastore whose version a developer forgot to raise.
-            if state and state.schema_version == SCHEMA_VERSION and connection.dialect.name == "postgresql":
-                for table in reversed(tables.sorted_tables):
-                    if table is not _STATE:
-                        connection.execute(table.delete())
-                return revision
+        if "revision" in columns:
+            revision = connection.scalar(select(_STATE.c.revision).with_for_update()) or 0
+        # Tables made anew would keep PostgreSQL's readers waiting until the load is done; SQLite's see the old
+        # ones, and there new tables also mend a datastore whose version a developer forgot to raise.
+        has_our_state = connection.dialect.name == "postgresql" and columns == set(_STATE.columns.keys())
+        if has_our_state and connection.scalar(select(_STATE.c.schema_version)) == SCHEMA_VERSION:
+            for table in reversed([table for table in tables.sorted_tables if table is not _STATE]):
+                connection.execute(table.delete())
+            return revision
     tables.drop_all(connection)
     tables.create_all(connection)
     return revision
@@ -181,8 +185,8 @@ def reading(engine: Engine, revision: int) -> Iterator[Connection]:
 
     Raises RevisionMoved where the datastore has another one by now, and what `revision_of` raises.
     """
-    with _transaction(engine) as connection:
-        if _state(connection).number != revision:
+    with _looking(engine) as (connection, found):
+        if found.number != revision:
             raise RevisionMoved
         yield connection
 
@@ -193,8 +197,22 @@ def revision_of(engine: Engine) -> Revision:
     Raises DatastoreMissing (nothing loaded), SchemaVersionMismatch (made by another version), NotADatastore
     (no SQLite database) or NoAnswer (the server does not answer, the file is in use).
     """
-    with _transaction(engine) as connection:
-        return _state(connection)
+    with _looking(engine) as (_, found):
+        return found
+
+
+@contextmanager
+def _looking(engine: Engine) -> Iterator[tuple[Connection, Revision]]:
+    """A transaction in which the state was read first."""
+    state = None
+    try:
+        with _transaction(engine) as connection:
+            state = _state(connection)
+            yield connection, state
+    except DBAPIError as error:
+        if state is not None:
+            raise
+        raise _without_state(engine, error) from error
 
 
 @contextmanager
@@ -210,14 +228,9 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def _state(connection: Connection) -> Revision:
-    try:
-        row = connection.execute(select(_STATE)).mappings().first()
-    except (ProgrammingError, OperationalError) as error:
-        raise _without_state(connection.engine, error) from error
-    except DBAPIError as error:
-        raise _unopened(connection.engine, error) from error
+    row = connection.execute(_STATE.select()).mappings().first()
     if row is None:
-        raise DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
+        raise DatastoreMissing(_NOTHING_LOADED, BUILD)
     if row["schema_version"] != SCHEMA_VERSION:
         raise SchemaVersionMismatch(
             f"The datastore has schema version {row['schema_version']}, this monitor needs {SCHEMA_VERSION}.", BUILD
@@ -226,14 +239,14 @@ def _state(connection: Connection) -> Revision:
 
 
 def _without_state(engine: Engine, error: DBAPIError) -> DatastoreError:
-    """Why the state cannot be read: there is none, it has other columns, or the database went away."""
+    """Why the state cannot be read: there is none, it has other columns, or the database is none."""
     try:
-        has_state = inspect(engine).has_table(_STATE.name)
-        columns = {column["name"] for column in inspect(engine).get_columns(_STATE.name)} if has_state else set()
+        inspector = inspect(engine)
+        if not inspector.has_table(_STATE.name):
+            return DatastoreMissing(_NOTHING_LOADED, BUILD)
+        columns = {column["name"] for column in inspector.get_columns(_STATE.name)}
     except DBAPIError:
         return _unopened(engine, error)
-    if not has_state:
-        return DatastoreMissing("The datastore is empty: no package has been loaded yet.", BUILD)
     if not columns >= {column.name for column in _STATE.columns}:
         return SchemaVersionMismatch("The datastore was made by another version of this monitor.", BUILD)
     return _unopened(engine, error)
@@ -246,4 +259,5 @@ def _unopened(engine: Engine, error: DBAPIError) -> DatastoreError:
         return NoAnswer(f"The database server does not answer: {reason}", mend)
     if "locked" in reason:
         return NoAnswer(f"The datastore is in use: {reason}", "try again when the other program is done")
-    return NotADatastore(f"{engine.url.database} is not a datastore: {reason}", f"move that file away, then {BUILD}")
+    file = unquote(str(engine.url.database)).removeprefix("file:")
+    return NotADatastore(f"{file} is not a datastore: {reason}", f"move that file away, then {BUILD}")

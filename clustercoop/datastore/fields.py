@@ -7,11 +7,12 @@ both without the suffix; a missing value is an empty cell; `true` and `false`; I
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, UniqueConstraint
@@ -25,7 +26,10 @@ CENTS_PER_UNIT = 100
 
 @dataclass(frozen=True)
 class PackageField:
-    """One field of a resource: its name in the package, its column, and the conversion of a cell."""
+    """One field of a resource: its name in the package, its column, and the conversion of a cell.
+
+    `read` raises ValueError, which says what was expected instead.
+    """
 
     name: str
     column: str
@@ -117,36 +121,72 @@ def _conversion(column: Column[Any]) -> tuple[str, dict[str, Any], Callable[[str
     """Type in the Table Schema, further constraints, and how a cell is read and written."""
     kind = column.type
     if isinstance(kind, Cents | BasisPoints):
-        return "number", {}, hundredths, _from_hundredths
+        return "number", {}, partial(hundredths, bits=64 if isinstance(kind, Cents) else 32), _from_hundredths
     if isinstance(kind, StatedDate):
         return "string", {"pattern": stated_dates.PATTERN}, _stated, str
     if isinstance(kind, Enum):
         return "string", {"enum": list(kind.enums)}, str, str
     if isinstance(kind, Boolean):
-        return "boolean", {}, lambda cell: cell == "true", lambda value: "true" if value else "false"
+        return "boolean", {}, _truth, lambda value: "true" if value else "false"
     if isinstance(kind, Date):
-        return "date", {}, date.fromisoformat, lambda value: value.isoformat()
+        return "date", {}, _day, lambda value: value.isoformat()
     if isinstance(kind, Float):
-        return "number", {}, float, lambda value: format(value, "g") if value == int(value) else repr(value)
+        return "number", {}, _number, lambda value: repr(value).removesuffix(".0")
     if isinstance(kind, Integer):
-        return "integer", {}, int, str
+        return "integer", {}, _whole, str
     return "string", {}, str, str
 
 
-def hundredths(cell: str) -> int:
+def hundredths(cell: str, *, bits: int = 64) -> int:
     """Cents of an amount, or basis points of a percentage; exact.
 
-    Raises ValueError where the text is not a number of at most two decimals.
+    Raises ValueError where the text is not a number of at most two decimals that the database can hold.
     """
-    scaled = Decimal(cell) * CENTS_PER_UNIT
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"{cell!r} has more than two decimals")
-    return int(scaled)
+    found = _DECIMAL.fullmatch(cell)
+    if found is None or len(found["decimals"] or "") > 2:
+        raise ValueError("a number with at most two decimals, as 1234.50")
+    return _held(int(found["whole"] + (found["decimals"] or "").ljust(2, "0")), bits)
+
+
+# Written more narrowly than Python would read it: no `1_000`, ` 1`, `NaN` or digits of another script.
+_DECIMAL = re.compile(r"(?P<whole>-?[0-9]+)(\.(?P<decimals>[0-9]+))?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+
+def _number(cell: str) -> float:
+    if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+        raise ValueError("a number, as 1234.5")
+    return float(cell)
+
+
+def _whole(cell: str) -> int:
+    if not re.fullmatch(r"-?[0-9]+", cell):
+        raise ValueError("a whole number, as 1234")
+    return _held(int(cell), 32)
+
+
+def _held(number: int, bits: int) -> int:
+    """The number, if a database's integer of so many bits holds it."""
+    if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
+        raise ValueError("a smaller number; this one is more than the datastore holds")
+    return number
+
+
+def _truth(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise ValueError("true or false")
+    return cell == "true"
+
+
+def _day(cell: str) -> date:
+    if len(cell) != len("2012-03-06") or not stated_dates.is_stated_date(cell):
+        raise ValueError("a day that exists, as 2012-03-06")
+    return date.fromisoformat(cell)
 
 
 def _stated(cell: str) -> str:
     if not stated_dates.is_stated_date(cell):
-        raise ValueError(f"{cell!r} is not a year, a month or a day that exists")
+        raise ValueError("a year, a month or a day that exists, as 2012, 2012-03 or 2012-03-06")
     return cell
 
 

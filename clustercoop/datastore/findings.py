@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+SHOWN_CHARACTERS = 100
+
+
 @dataclass(frozen=True)
 class Finding:
     """One fault: where it stands, what was found, and the rule it breaks.
 
-    `row` is the line number in the CSV (the header is row 1), None where the fault is not in one row.
+    `row` counts the rows of the CSV (the header is row 1); None where the fault is not in one row.
     """
 
     resource: str
@@ -24,8 +27,12 @@ class Finding:
             place += f", row {self.row}"
         if self.column is not None:
             place += f", column {self.column}"
-        found = "" if self.value is None else f" found {self.value!r};"
+        found = "" if self.value is None else f" found {_shortened(self.value)!r};"
         return f"{place}:{found} {self.rule}"
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= SHOWN_CHARACTERS else value[: SHOWN_CHARACTERS - 1] + "…"
 
 
 class BrokenPackage(Exception):

@@ -17,18 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from clustercoop.datastore.engine import revision_of
-from clustercoop.datastore.errors import DatastoreMissing, SchemaVersionMismatch
+from clustercoop.datastore.engine import reading, rebuilding, revision_of
+from clustercoop.datastore.errors import RowRefused
 from clustercoop.datastore.fields import PackageField, fields_of, schema_of, table_of
-from clustercoop.datastore.models import (
-    RESOURCES,
-    SCHEMA_VERSION,
-    DatastoreState,
-    ExpenditureItem,
-    ExpenditureTotal,
-)
+from clustercoop.datastore.findings import Finding
+from clustercoop.datastore.models import RESOURCES, ExpenditureItem, ExpenditureTotal
 
 DESCRIPTOR = "datapackage.json"
 ROWS_AT_ONCE = 5_000
@@ -37,11 +33,13 @@ Row = dict[str, Any]
 
 
 class UnreadableCell(ValueError):
-    """A cell that is not of its field's type."""
+    """A cell that is not of its field's type, or a row that has not the header's cells."""
 
-    def __init__(self, *, resource: str, row: int, column: str, found: str, expected: str) -> None:
-        super().__init__(f"{resource}.csv, row {row}, column {column}: found {found!r}, expected {expected}")
-        self.resource, self.row, self.column, self.found, self.expected = resource, row, column, found, expected
+    def __init__(
+        self, resource: type[SQLModel], *, row: int, found: str, expected: str, column: str | None = None
+    ) -> None:
+        self.finding = Finding(table_of(resource).name, row, column, found, f"expected {expected}")
+        super().__init__(str(self.finding))
 
 
 def path_of(package: Path, resource: type[SQLModel]) -> Path:
@@ -88,24 +86,36 @@ def read_rows(package: Path, resource: type[SQLModel]) -> Iterator[Row]:
 
     Raises UnreadableCell. The header is taken as checked.
     """
+    for row in _read(package, resource):
+        for value in row.values():
+            if isinstance(value, UnreadableCell):
+                raise value
+        yield row
+
+
+def unreadable_cells(package: Path, resource: type[SQLModel]) -> Iterator[UnreadableCell]:
+    """Every cell of a resource that has no value."""
+    for row in _read(package, resource):
+        yield from (value for value in row.values() if isinstance(value, UnreadableCell))
+
+
+def _read(package: Path, resource: type[SQLModel]) -> Iterator[Row]:
+    """The rows of a resource; what cannot be read stands in the place of its value."""
     fields = fields_of(resource)
     with path_of(package, resource).open(encoding="utf-8", newline="") as file:
-        lines = csv.reader(file)
-        next(lines, None)
-        for number, cells in enumerate(lines, start=2):
-            yield {
-                field.column: _value(resource, field, number, cell) for field, cell in zip(fields, cells, strict=True)
-            }
-
-
-def _revision_before(engine: Engine) -> int:
-    """The revision to count on from; 0 where there is none, or none that this version can read."""
-    try:
-        return revision_of(engine).number
-    except SchemaVersionMismatch as mismatch:
-        return mismatch.revision
-    except DatastoreMissing:
-        return 0
+        lines, number = csv.reader(file), 1
+        try:
+            next(lines, None)
+            for number, cells in enumerate(lines, start=2):
+                if len(cells) == len(fields):
+                    pairs = zip(fields, cells, strict=True)
+                    yield {field.column: _value(resource, field, number, cell) for field, cell in pairs}
+                else:
+                    expected = f"{len(fields)} cells, as in the header"
+                    yield {"": UnreadableCell(resource, row=number, found=f"{len(cells)} cells", expected=expected)}
+        except csv.Error as error:
+            expected = "cells; perhaps a quotation mark is not closed"
+            yield {"": UnreadableCell(resource, row=number + 1, found=str(error), expected=expected)}
 
 
 def _value(resource: type[SQLModel], field: PackageField, number: int, cell: str) -> Any:
@@ -113,14 +123,8 @@ def _value(resource: type[SQLModel], field: PackageField, number: int, cell: str
         return None
     try:
         return field.read(cell)
-    except (ValueError, ArithmeticError) as error:
-        raise UnreadableCell(
-            resource=table_of(resource).name,
-            row=number,
-            column=field.name,
-            found=cell,
-            expected=field.schema["type"] if not str(error) else f"{field.schema['type']} ({error})",
-        ) from error
+    except ValueError as error:
+        return UnreadableCell(resource, row=number, column=field.name, found=cell, expected=str(error))
 
 
 def write_rows(directory: Path, resource: type[SQLModel], rows: Iterable[Row]) -> None:
@@ -150,32 +154,27 @@ def _replacing(target: Path) -> Iterator[Path]:
 def load_rows(*, package: Path, engine: Engine) -> int:
     """Build or rebuild the datastore from a package in one transaction; returns the new revision.
 
-    The package is taken as checked; should the database refuse a row all the same, nothing has changed.
+    The package is taken as checked. Raises RowRefused should the database refuse a row all the same, and
+    UnreadableCell; nothing has changed then.
     """
-    revision = _revision_before(engine)
     metadata = json.dumps(read_metadata(package), ensure_ascii=False)
-    # The tables are made anew in the same transaction, so that a datastore of an older schema is mended too.
-    with engine.begin() as connection:
-        SQLModel.metadata.drop_all(connection)
-        SQLModel.metadata.create_all(connection)
+    with rebuilding(engine, package_metadata=metadata) as (connection, revision):
         for resource in RESOURCES:
-            insert_rows(connection, resource, read_rows(package, resource))
+            try:
+                for chunk in in_chunks(read_rows(package, resource)):
+                    connection.execute(insert(table_of(resource)), chunk)
+            except DBAPIError as error:
+                refusal = f"The database refused a row of {table_of(resource).name}: {error.orig}"
+                raise RowRefused(refusal.splitlines()[0], f"python -m clustercoop check {package}") from error
         total_expenditure(connection)
-        state = {
-            "state_id": 1,
-            "schema_version": SCHEMA_VERSION,
-            "revision": revision + 1,
-            "package_metadata": metadata,
-        }
-        connection.execute(insert(table_of(DatastoreState)), [state])
-    return revision + 1
+    return revision
 
 
-def insert_rows(connection: Connection, resource: type[SQLModel], rows: Iterable[Row]) -> None:
-    """Insert rows a few thousand at a time, so that a million cost no more memory than a few thousand."""
+def in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows a few thousand at a time, so that a million cost no more memory than a few thousand."""
     rows = iter(rows)
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        connection.execute(insert(table_of(resource)), chunk)
+        yield chunk
 
 
 def total_expenditure(connection: Connection) -> None:
@@ -193,24 +192,38 @@ def total_expenditure(connection: Connection) -> None:
 def dump(*, engine: Engine, directory: Path) -> None:
     """Write the datastore as a package; `directory` is replaced as a whole when all is written.
 
-    Raises FileExistsError where the directory holds something that is not a data package.
+    Raises FileExistsError where the directory holds anything but a data package, and what `reading` raises.
     """
-    if directory.exists() and any(directory.iterdir()) and not (directory / DESCRIPTOR).is_file():
-        raise FileExistsError(f"{directory} is not empty and holds no data package; choose another directory")
-    metadata = json.loads(revision_of(engine).package_metadata)
+    directory = directory.resolve()
+    if stranger := _stranger(directory):
+        raise FileExistsError(f"{stranger} is no part of a data package; choose another directory")
+    revision = revision_of(engine)
     directory.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
     try:
-        with engine.connect() as connection, connection.begin():
+        with reading(engine, revision.number) as connection:
             for resource in RESOURCES:
                 write_rows(draft, resource, stored_rows(connection, resource))
-        write_descriptor(draft, metadata)
+        write_descriptor(draft, json.loads(revision.package_metadata))
+        draft.chmod(0o755)
         if directory.exists():
             shutil.rmtree(directory)
-        draft.chmod(0o755)
         draft.rename(directory)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _stranger(directory: Path) -> Path | None:
+    """Something that replacing the directory would destroy: a file of another kind, or all that is no package."""
+    if not directory.exists():
+        return None
+    if not directory.is_dir():
+        return directory
+    own = {DESCRIPTOR} | {path_of(directory, resource).name for resource in RESOURCES}
+    found = sorted(directory.iterdir())
+    if (directory / DESCRIPTOR).is_file():
+        found = [path for path in found if path.name not in own]
+    return found[0] if found else None
 
 
 def stored_rows(connection: Connection, resource: type[SQLModel]) -> Iterator[Row]:

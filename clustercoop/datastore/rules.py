@@ -1,29 +1,23 @@
 """The rules of the trade that a package must keep, asked as SQL over a copy of its rows.
 
-The copy has no constraints, so that a broken rule is found and named rather than refused: first every CHECK
-of the tables, then the rules that need more than one row.
+First the rules of each table (`datastore.table_rules`), then those that need several rows or tables.
 """
 
 from __future__ import annotations
 
-import csv
 import json
-import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import shapely
-from sqlalchemy import CheckConstraint, Column, Connection, Enum, MetaData, String, Table, select, text
-from sqlmodel import SQLModel
 
-from clustercoop.datastore.engine import open_writer
-from clustercoop.datastore.fields import fields_of, table_of
 from clustercoop.datastore.findings import Finding
 from clustercoop.datastore.models import RESOURCES
-from clustercoop.datastore.package import insert_rows, path_of, read_rows
+from clustercoop.datastore.staging import ROW, Staging, staged
+from clustercoop.datastore.table_rules import broken_table_rules, unknown_references
 from clustercoop.vocabulary import ReportEventKind
 
 BOUNDARY_TOLERANCE_DEGREES = 0.05
@@ -41,103 +35,59 @@ FOLLOWS = {
 
 def broken_rules(*, package: Path, boundaries: Path, measures: Collection[str]) -> Iterator[Finding]:
     """Findings of every rule, in the order of the package's resources."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_writer(f"sqlite:///{folder}/staging.db")
-        with engine.begin() as connection:
-            _copy(package, connection)
-            find = _Finder(package, connection)
-            for resource in RESOURCES:
-                yield from _broken_checks(find, resource)
-            for rule in RULES:
-                yield from rule(find)
-            yield from _place_outside_region(find, boundaries)
-            yield from _unknown_measure(find, measures)
-        engine.dispose()
+    with staged(package) as find:
+        # Without these two the others have nothing to hold on to.
+        for first in (_references, _one_project):
+            if findings := list(first(find)):
+                yield from findings
+                return
+        for resource in RESOURCES:
+            yield from broken_table_rules(find, resource)
+        for rule in RULES:
+            yield from rule(find)
+        yield from _place_outside_region(find, boundaries)
+        yield from _unknown_measure(find, measures)
 
 
-class _Finder:
-    """Asks the copy, and knows on which line of the CSV a row stands."""
-
-    def __init__(self, package: Path, connection: Connection) -> None:
-        self.package = package
-        self.connection = connection
-
-    def rows(self, sql: str, **values: Any) -> Sequence[Any]:
-        return self.connection.execute(text(sql), values).all()
-
-    def finding(self, table: str, key: tuple[Any, ...], column: str | None, value: Any, rule: str) -> Finding:
-        return Finding(table, self.line_of(table, key), column, None if value is None else str(value), rule)
-
-    def line_of(self, table: str, key: tuple[Any, ...]) -> int | None:
-        resource = next(resource for resource in RESOURCES if table_of(resource).name == table)
-        names = {field.column: position for position, field in enumerate(fields_of(resource))}
-        positions = [names[column.name] for column in table_of(resource).primary_key.columns]
-        wanted = [str(part) for part in key]
-        with path_of(self.package, resource).open(encoding="utf-8", newline="") as file:
-            for number, cells in enumerate(csv.reader(file), start=1):
-                if [cells[position] for position in positions] == wanted:
-                    return number
-        return None
-
-
-def _copy(package: Path, connection: Connection) -> None:
-    """The package's rows in tables of the same names and columns, without a constraint."""
-    bare = MetaData()
+def _references(find: Staging) -> Iterator[Finding]:
     for resource in RESOURCES:
-        table = table_of(resource)
-        columns = [Column(column.name, _bare_type(column), primary_key=column.primary_key) for column in table.columns]
-        Table(table.name, bare, *columns)
-    bare.create_all(connection)
-    for resource in RESOURCES:
-        insert_rows(connection, resource, read_rows(package, resource))
+        yield from unknown_references(find, resource)
 
 
-def _bare_type(column: Column[Any]) -> Any:
-    """The column's type without the CHECK that an enumeration brings."""
-    return String() if isinstance(column.type, Enum) else column.type
-
-
-def _broken_checks(find: _Finder, resource: type[SQLModel]) -> Iterator[Finding]:
-    """Rows that a CHECK of the table would refuse."""
-    table = table_of(resource)
-    for constraint in table.constraints:
-        if not isinstance(constraint, CheckConstraint) or str(constraint.name).startswith("known_"):
-            continue
-        condition = str(constraint.sqltext)
-        involved = [column.name for column in table.columns if column.name in condition.replace("(", " ").split()]
-        shown = involved or [column.name for column in table.primary_key.columns]
-        rows = find.connection.execute(
-            select(*table.primary_key.columns, *(table.c[name] for name in shown)).where(text(f"NOT ({condition})"))
-        ).all()
-        keys = len(table.primary_key.columns)
-        for row in rows:
-            values = ", ".join(f"{name} {value}" for name, value in zip(shown, row[keys:], strict=True))
-            rule = str(constraint.name).replace("_", " ")
-            yield find.finding(table.name, tuple(row[:keys]), ", ".join(shown), values, f"broken rule: {rule}")
-
-
-def _one_project(find: _Finder) -> Iterator[Finding]:
+def _one_project(find: Staging) -> Iterator[Finding]:
     projects = find.rows("SELECT project_id FROM project")
     if len(projects) != 1:
         yield Finding("project", None, None, str(len(projects)), "rows; a package describes exactly one project")
 
 
-def _one_lead_partner(find: _Finder) -> Iterator[Finding]:
-    leads = find.rows("SELECT partner_id FROM partners WHERE role = 'lead partner'")
-    if len(leads) != 1:
-        names = ", ".join(lead.partner_id for lead in leads)
-        yield Finding("partners", None, "role", names, "exactly one partner must be the lead partner")
+def _one_lead_partner(find: Staging) -> Iterator[Finding]:
+    leads = find.rows(f"SELECT partner_id, role, {ROW} FROM partners WHERE role = 'lead partner' ORDER BY {ROW}")
+    rule = "exactly one partner must be the lead partner"
+    if not leads:
+        yield Finding("partners", None, "role", None, f"{rule}; there is none")
+    for lead in leads[1:]:
+        yield Finding("partners", lead[2], "role", lead.role, f"{rule}; {leads[0].partner_id} is already")
 
 
-def _one_value_in_use(find: _Finder) -> Iterator[Finding]:
-    sql = """SELECT topic, sum(CASE WHEN used THEN 1 ELSE 0 END) AS used FROM facts_in_conflict
-             GROUP BY topic HAVING used <> 1"""
+def _status_date_within_the_data(find: Staging) -> Iterator[Finding]:
+    sql = """SELECT project_id, status_date, start_on, last_data_on FROM project
+             WHERE status_date NOT BETWEEN start_on AND last_data_on"""
     for row in find.rows(sql):
-        rule = f"{row.used} values of {row.topic!r} are marked as used; exactly one must be"
-        yield Finding("facts_in_conflict", None, "used", None, rule)
+        rule = f"lies outside the days that have data: {row.start_on} to {row.last_data_on}"
+        yield find.finding("project", (row.project_id,), "status_date", row.status_date, rule)
 
 
-def _periods_cover_the_project(find: _Finder) -> Iterator[Finding]:
+def _one_value_in_use(find: Staging) -> Iterator[Finding]:
+    sql = f"""SELECT topic, used, {ROW} AS row, sum(used) OVER (PARTITION BY topic) AS used_values,
+                row_number() OVER (PARTITION BY topic ORDER BY used DESC, {ROW}) AS place
+              FROM facts_in_conflict ORDER BY {ROW}"""
+    for row in find.rows(sql):
+        if (row.used_values > 1 and row.used and row.place > 1) or (row.used_values == 0 and row.place == 1):
+            rule = f"{row.used_values} values of {row.topic!r} are marked as used; exactly one must be"
+            yield Finding("facts_in_conflict", row.row, "used", "true" if row.used else "false", rule)
+
+
+def _periods_cover_the_project(find: Staging) -> Iterator[Finding]:
     periods = find.rows("SELECT period_id, start_on, end_on FROM reporting_periods ORDER BY number")
     projects = find.rows("SELECT start_on, end_on FROM project")
     if not periods:
@@ -155,7 +105,7 @@ def _periods_cover_the_project(find: _Finder) -> Iterator[Finding]:
             yield find.finding("reporting_periods", (after.period_id,), "start_on", after.start_on, rule)
 
 
-def _budget_is_the_plan(find: _Finder) -> Iterator[Finding]:
+def _budget_is_the_plan(find: Staging) -> Iterator[Finding]:
     sql = """SELECT budget_version_id, coalesce(sum(planned_cents), 0) AS planned, total_budget_cents AS plan
              FROM project CROSS JOIN budget_versions LEFT JOIN budget USING (budget_version_id)
              GROUP BY budget_version_id, total_budget_cents HAVING planned <> plan"""
@@ -167,7 +117,7 @@ def _budget_is_the_plan(find: _Finder) -> Iterator[Finding]:
         yield Finding("budget", None, "planned", f"{row.planned / 100:.2f}", rule)
 
 
-def _items_in_their_period(find: _Finder) -> Iterator[Finding]:
+def _items_in_their_period(find: Staging) -> Iterator[Finding]:
     sql = """SELECT item_id, incurred_on, period_id, start_on, end_on FROM expenditure
              JOIN partner_reports USING (report_id) JOIN reporting_periods USING (period_id)
              WHERE incurred_on NOT BETWEEN start_on AND end_on ORDER BY item_id"""
@@ -176,7 +126,7 @@ def _items_in_their_period(find: _Finder) -> Iterator[Finding]:
         yield find.finding("expenditure", (row.item_id,), "incurred_on", row.incurred_on, rule)
 
 
-def _certificates_of_the_same_partner(find: _Finder) -> Iterator[Finding]:
+def _certificates_of_the_same_partner(find: Staging) -> Iterator[Finding]:
     sql = """SELECT item_id, certifying_report_id FROM expenditure
              JOIN partner_reports AS own USING (report_id)
              JOIN partner_reports AS other ON other.report_id = certifying_report_id
@@ -186,7 +136,7 @@ def _certificates_of_the_same_partner(find: _Finder) -> Iterator[Finding]:
         yield find.finding("expenditure", (row.item_id,), "certifying_report_id", row.certifying_report_id, rule)
 
 
-def _certified_items_have_a_certified_report(find: _Finder) -> Iterator[Finding]:
+def _certified_items_have_a_certified_report(find: Staging) -> Iterator[Finding]:
     sql = """SELECT item_id, certifying_report_id FROM expenditure
              WHERE certifying_report_id IS NOT NULL AND certifying_report_id NOT IN
                (SELECT report_id FROM report_events WHERE event = 'certified') ORDER BY item_id"""
@@ -195,7 +145,15 @@ def _certified_items_have_a_certified_report(find: _Finder) -> Iterator[Finding]
         yield find.finding("expenditure", (row.item_id,), "certifying_report_id", row.certifying_report_id, rule)
 
 
-def _report_steps_in_order(find: _Finder) -> Iterator[Finding]:
+def _reports_due_after_their_period(find: Staging) -> Iterator[Finding]:
+    sql = """SELECT report_id, due_on, end_on FROM partner_reports
+             JOIN reporting_periods USING (period_id) WHERE due_on <= end_on ORDER BY report_id"""
+    for row in find.rows(sql):
+        rule = f"a report is due after the end of its period, {row.end_on}"
+        yield find.finding("partner_reports", (row.report_id,), "due_on", row.due_on, rule)
+
+
+def _report_steps_in_order(find: Staging) -> Iterator[Finding]:
     steps = find.rows(
         """SELECT report_id, sequence, event, occurred_on, end_on FROM report_events
            JOIN partner_reports USING (report_id) JOIN reporting_periods USING (period_id)
@@ -218,7 +176,7 @@ def _report_steps_in_order(find: _Finder) -> Iterator[Finding]:
         before = step
 
 
-def _forecasts_look_ahead(find: _Finder) -> Iterator[Finding]:
+def _forecasts_look_ahead(find: Staging) -> Iterator[Finding]:
     sql = "SELECT milestone_id, made_on, forecast_on FROM milestone_forecasts WHERE forecast_on < made_on ORDER BY 1, 2"
     for row in find.rows(sql):
         rule = f"a forecast cannot lie before the day it was made, {row.made_on}"
@@ -226,7 +184,7 @@ def _forecasts_look_ahead(find: _Finder) -> Iterator[Finding]:
         yield find.finding("milestone_forecasts", key, "forecast_on", row.forecast_on, rule)
 
 
-def _stated_dates_in_order(find: _Finder) -> Iterator[Finding]:
+def _stated_dates_in_order(find: Staging) -> Iterator[Finding]:
     """A start after its end; dates of different precision are compared as far as both are stated."""
     for table, key in (("activities", "activity_id"), ("policies", "policy_id")):
         sql = f"""SELECT {key} AS id, starts, ends FROM {table}
@@ -235,7 +193,7 @@ def _stated_dates_in_order(find: _Finder) -> Iterator[Finding]:
             yield find.finding(table, (row.id,), "ends", row.ends, f"lies before the start, {row.starts}")
 
 
-def _payments_within_certificates(find: _Finder) -> Iterator[Finding]:
+def _payments_within_certificates(find: Staging) -> Iterator[Finding]:
     """The fund pays at most its share of what is certified, up to a cent of rounding for each payment."""
     sql = """SELECT partner_id, paid, certified * erdf_rate_bp / 10000.0 AS share, payments FROM
                (SELECT partner_id, sum(amount_cents) AS paid, count(*) AS payments FROM payments GROUP BY partner_id)
@@ -251,7 +209,7 @@ def _payments_within_certificates(find: _Finder) -> Iterator[Finding]:
         yield Finding("payments", None, "amount", f"{row.paid / 100:.2f}", rule)
 
 
-def _place_outside_region(find: _Finder, boundaries: Path) -> Iterator[Finding]:
+def _place_outside_region(find: Staging, boundaries: Path) -> Iterator[Finding]:
     """Places lie in their region, for regions whose outline is at hand."""
     outlines = _outlines(boundaries)
     for row in find.rows("SELECT place_id, region_id, lat, lon FROM places WHERE region_id IS NOT NULL"):
@@ -268,15 +226,15 @@ def _outlines(boundaries: Path) -> dict[str, Any]:
     return {feature["properties"]["nuts_id"]: shapely.geometry.shape(feature["geometry"]) for feature in features}
 
 
-def _unknown_measure(find: _Finder, measures: Collection[str]) -> Iterator[Finding]:
+def _unknown_measure(find: Staging, measures: Collection[str]) -> Iterator[Finding]:
     for row in find.rows("SELECT alert_rule_id, measure FROM alert_rules ORDER BY 1"):
         if measures and row.measure not in measures:
             rule = f"is not a measure; known are {', '.join(sorted(measures))}"
             yield find.finding("alert_rules", (row.alert_rule_id,), "measure", row.measure, rule)
 
 
-RULES: tuple[Callable[[_Finder], Iterator[Finding]], ...] = (
-    _one_project,
+RULES: tuple[Callable[[Staging], Iterator[Finding]], ...] = (
+    _status_date_within_the_data,
     _one_lead_partner,
     _one_value_in_use,
     _periods_cover_the_project,
@@ -284,6 +242,7 @@ RULES: tuple[Callable[[_Finder], Iterator[Finding]], ...] = (
     _items_in_their_period,
     _certificates_of_the_same_partner,
     _certified_items_have_a_certified_report,
+    _reports_due_after_their_period,
     _report_steps_in_order,
     _forecasts_look_ahead,
     _stated_dates_in_order,

@@ -131,11 +131,16 @@ def report_steps(connection: Connection, selection: Selection) -> pd.DataFrame:
     """Every step of a report up to the status date, with the money that hangs on it.
 
     Columns: report_id, partner_id, period_id, sequence, event, occurred_on, declared_cents (sum of the report's
-    items), certified_cents (sum certified with this report), evidence.
+    items), certified_cents (sum certified with this report; 0 while it has no certificate yet), evidence.
     """
     report, step, totals = table_of(PartnerReport), table_of(ReportEvent), table_of(ExpenditureTotal)
     declared = _sum_by(totals.c.report_id, totals.c.declared_cents, selection)
     certified = _sum_by(totals.c.certifying_report_id, totals.c.certified_cents, selection)
+    by_now = select(step.c.report_id).where(
+        step.c.event == ReportEventKind.CERTIFIED,
+        step.c.occurred_on <= selection.status_date,
+        visible(step.c.evidence, selection),
+    )
     statement = (
         select(
             step.c.report_id,
@@ -150,7 +155,7 @@ def report_steps(connection: Connection, selection: Selection) -> pd.DataFrame:
         )
         .join(report, report.c.report_id == step.c.report_id)
         .outerjoin(declared, declared.c.report_id == step.c.report_id)
-        .outerjoin(certified, certified.c.report_id == step.c.report_id)
+        .outerjoin(certified, and_(certified.c.report_id == step.c.report_id, step.c.report_id.in_(by_now)))
         .where(
             step.c.occurred_on <= selection.status_date,
             visible(step.c.evidence, selection),

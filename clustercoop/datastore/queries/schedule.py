@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, String, and_, case, cast, func, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import Milestone, MilestoneForecast, Source
@@ -31,6 +31,8 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
         .group_by(forecast.c.milestone_id)
         .subquery()
     )
+    actual = case((known_by(table.c.actual, selection), table.c.actual))
+    first_known = func.coalesce(table.c.baseline, actual, cast(forecast.c.forecast_on, String))
     statement = (
         select(
             table.c.milestone_id,
@@ -39,7 +41,7 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
             table.c.objective_id,
             table.c.responsible_partner_id,
             table.c.baseline,
-            case((known_by(table.c.actual, selection), table.c.actual)).label("actual"),
+            actual.label("actual"),
             forecast.c.forecast_on,
             forecast.c.made_on,
             forecast.c.reason,
@@ -60,8 +62,8 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
         .where(
             visible(table.c.evidence, selection),
             table.c.before_project.is_(False),
-            table.c.baseline.is_not(None) | forecast.c.forecast_on.is_not(None) | known_by(table.c.actual, selection),
+            first_known.is_not(None),
         )
-        .order_by(func.coalesce(table.c.baseline, table.c.actual), table.c.milestone_id)
+        .order_by(first_known, table.c.milestone_id)
     )
     return frame(connection, statement)
