@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -150,6 +151,11 @@ def event_list(events: Sequence[Event], nothing: str) -> None:
         for event in events
     )
     st.html(f'<ul class="list">{items}</ul>')
+
+
+def verbatim(text: str) -> str:
+    """A text of the package for a place where Streamlit reads Markdown: a name holds no link and no image."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:

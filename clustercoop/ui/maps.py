@@ -39,8 +39,14 @@ def choose_measure() -> str:
 
 
 def choose_partner(partners: pd.DataFrame) -> str | None:
-    """The partner whose card is shown: by list here, by click on the map, by the URL."""
+    """The partner whose card is shown: by list here, by click on the map, by its short name in the URL.
+
+    Kept in the URL here and not with `bind`, which does not write what a click on the map has chosen.
+    """
     names = dict(zip(partners["partner_id"], partners["short_name"], strict=True))
+    asked = {name: partner for partner, name in names.items()}.get(st.query_params.get(PARTNER_KEY, ""))
+    if PARTNER_KEY not in st.session_state:
+        st.session_state[PARTNER_KEY] = asked
     chosen: str | None = st.selectbox(
         _("Partner"),
         list(names),
@@ -48,8 +54,11 @@ def choose_partner(partners: pd.DataFrame) -> str | None:
         format_func=names.__getitem__,
         placeholder=_("All partners"),
         key=PARTNER_KEY,
-        bind="query-params",
     )
+    if chosen is None:
+        st.query_params.pop(PARTNER_KEY, None)
+    elif chosen != asked:
+        st.query_params[PARTNER_KEY] = names[chosen]
     return chosen
 
 
@@ -105,7 +114,7 @@ def _partner_clicked() -> None:
 def card(item: region_views.Card) -> None:
     """Everything on record about one partner."""
     with st.container(border=True):
-        st.subheader(item.name, anchor="card")
+        st.subheader(blocks.verbatim(item.name), anchor="card")
         st.html(f'<p class="mark">{escape(item.subtitle)}</p>')
         blocks.facts(item.facts)
         blocks.notes(item.notes)

@@ -124,11 +124,12 @@ def by_partner(money: Money, reporting: Reporting) -> View:
     rows["certified_rate"] = _rates(rows, "certified_cents", "approved_cents")
     rows["declared_to_target"] = _rates(rows, "declared_cents", "target_cents")
     overdue = reporting.overdue.groupby("partner_id").size()
-    rows["overdue"] = [int(overdue.get(partner, 0)) for partner in rows["partner_id"]]
+    reported = reporting.reports_overdue.value is not None
+    rows["overdue"] = [int(overdue.get(partner, 0)) if reported else None for partner in rows["partner_id"]]
     total: dict[str, Any] = {
         "short_name": _("All partners"),
         "country_code": None,
-        "overdue": int(reporting.reports_overdue.numerator or 0),
+        "overdue": reporting.reports_overdue.value,
     }
     for name in MONEY_COLUMNS:
         total[name] = int(rows[name].sum()) if money.ledger_published else None
@@ -147,7 +148,7 @@ def by_partner(money: Money, reporting: Reporting) -> View:
         Column("declared_to_target", _("Declared of target"), Kind.PERCENT, absent),
         Column("remaining_cents", _("Approved minus declared"), Kind.MONEY, absent),
         Column("paid_cents", _("{fund} received").format(fund=money.project.fund), Kind.MONEY, absent),
-        Column("overdue", _("Reports overdue"), Kind.COUNT),
+        Column("overdue", _("Reports overdue"), Kind.COUNT, not_published()),
     )
     takeaway = _partners_takeaway(money)
     return View(

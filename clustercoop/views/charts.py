@@ -49,7 +49,7 @@ def cumulative_money(
     for column, name, colour in (
         ("declared_cents", _("Declared"), colours.second),
         ("certified_cents", _("Certified"), colours.accent),
-        ("paid_cents", _("{fund} received").format(fund=fund), colours.third),
+        ("paid_cents", _plain(_("{fund} received").format(fund=fund)), colours.third),
     ):
         if not spending.empty:
             _add_line(figure, spending["on"], spending[column], name, colour, width=3)
@@ -248,8 +248,7 @@ def _time_axis(start: date, end: date, colours: Palette) -> dict[str, object]:
 
 
 def _short(label: str, most: int = 48) -> str:
-    plain = _plain(label)
-    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
+    return _plain(label if len(label) <= most else label[: most - 1].rstrip() + "…")
 
 
 def _plain(text: str) -> str:

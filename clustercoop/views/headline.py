@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from clustercoop import i18n
 from clustercoop.i18n import _, ngettext
 from clustercoop.measures.alerts import State
@@ -73,15 +75,16 @@ def timeline(schedule: Schedule) -> str:
     parts = [first, _milestones(schedule)]
     slippage = schedule.mean_slippage
     if slippage.value is not None:
-        days = round(slippage.value)
+        days = int(math.copysign(abs(slippage.value) + 0.5, slippage.value))  # halves go up, as in the figure
         parts.append(
             _("On average they came {slippage}.").format(slippage=words.slippage(days))
             if days
             else _("On average they came on the day.")
         )
-    upcoming = schedule.upcoming[~schedule.upcoming["is_overdue"].astype(bool)]
-    if not upcoming.empty:
-        following = upcoming.iloc[0]
+    # A forecast may be past although the milestone is not due yet; such a day does not come next.
+    ahead = [row for row in schedule.upcoming.to_dict("records") if row["expected_on"] >= schedule.status_date]
+    following = next((row for row in ahead if not row["is_overdue"]), None)
+    if following is not None:
         parts.append(
             _("Next: {title}, {day}.").format(title=following["title"], day=i18n.day(following["expected_on"]))
         )

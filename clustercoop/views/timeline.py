@@ -111,14 +111,14 @@ def _marks(milestones: pd.DataFrame, status_date: date) -> list[charts.Mark]:
 
 def _until(row: Any, status_date: date) -> date | None:
     expected = _day(row.actual) or row.forecast_on
-    if row.state is MilestoneState.OVERDUE:
+    if row.state == MilestoneState.OVERDUE:
         return max(expected or status_date, status_date)
     return None if row.actual and expected is None else expected
 
 
 def _slippage(row: Any, status_date: date) -> str:
     """The slippage in words; of an overdue milestone at least the days since it was due."""
-    if row.state is MilestoneState.OVERDUE and (row.forecast_on is None or row.forecast_on <= status_date):
+    if row.state == MilestoneState.OVERDUE and (row.forecast_on is None or row.forecast_on <= status_date):
         days = (status_date - row.due_on).days
         return ngettext("{days} day overdue so far", "{days} days overdue so far", days).format(days=days)
     return words.slippage(row.slippage_days)

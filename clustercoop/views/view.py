@@ -113,7 +113,7 @@ class Table:
         writer = csv.writer(file, lineterminator="\r\n")
         header = [(column, column.name) for column in (*self.columns, *self.taken_away)]
         header += [(column, column.link) for column in self.columns if column.link]
-        writer.writerow([name for _column, name in header])
+        writer.writerow([neutral(name) for _column, name in header])
         for row in self.rows.to_dict("records"):
             writer.writerow([_plain(column, name, row[name]) for column, name in header])
         return file.getvalue().encode("utf-8")

@@ -156,7 +156,7 @@ MONEY_RATIOS = frozenset(
 def days(number: float, decimals: int = 0) -> str:
     """`12 days`, with the sign of a slippage."""
     text = i18n.number(number, decimals)
-    return i18n.ngettext("{days} day", "{days} days", round(abs(number))).format(days=text)
+    return i18n.ngettext("{days} day", "{days} days", int(abs(number) + 0.5)).format(days=text)
 
 
 def slippage(number: int | None) -> str:

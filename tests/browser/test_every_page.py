@@ -1,0 +1,128 @@
+"""Every page in a real browser, opened once for each look: light and dark, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from clustercoop.views.palette import DARK, LIGHT
+from tests.bench.browser import READY
+from tests.bench.pages import OURS
+from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, opened
+from tests.browser.pixels import over, wait_for_colours
+
+pytestmark = pytest.mark.browser
+
+LOOKS = [
+    pytest.param((page, size, dark), id=f"{page.name}-{size}-{'dark' if dark else 'light'}")
+    for page in OURS
+    for size in SIZES
+    for dark in (False, True)
+]
+CHARTS = {"budget": 1, "timeline": 1}
+
+SMALLEST_TEXT = 14
+SMALL_TEXTS = """least => {
+  const found = [];
+  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebar]")) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      const text = walker.currentNode.data.trim();
+      if (!text || !element.checkVisibility() || element.closest("[aria-hidden=true], style, script")) continue;
+      const size = parseFloat(getComputedStyle(element).fontSize);
+      if (size < least) found.push(`${text.slice(0, 40)} (${size}px)`);
+    }
+  }
+  return found;
+}"""
+ELEMENTS = """[...document.querySelectorAll("[data-testid=stMain] *, [data-testid=stSidebar][aria-expanded=true] *")]
+  .filter(element => element.checkVisibility() && element.textContent.trim() && !element.closest("svg"))"""
+CUT_TEXTS = f"""() => {ELEMENTS}
+  .filter(element => ["hidden", "clip"].includes(getComputedStyle(element).overflowX)
+    && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
+    || element.matches(".figure p, p.headline, .list li, .legend li") && element.scrollWidth > element.clientWidth + 1)
+  .map(element => element.textContent.slice(0, 60))"""
+BEYOND_THE_EDGE = f"""() => {ELEMENTS}
+  .filter(element => !element.closest(".table"))
+  .filter(element => {{ const box = element.getBoundingClientRect();
+    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); }})
+  .map(element => element.textContent.slice(0, 60))"""
+TOO_WIDE = """() => { const main = document.querySelector("[data-testid=stMain]");
+  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth); }"""
+GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+  .filter(chart => chart.querySelectorAll(".main-svg .scatterlayer .trace path").length > 0).length"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a page in one look."""
+
+    name: str
+    size: str
+    dark: bool
+    visit: Visit
+
+
+@pytest.fixture(scope="module", params=LOOKS)
+def look(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Look]:
+    page, size, dark = request.param
+    with opened(chromium, own_dashboard, page.path, size=size, dark=dark) as visit:
+        visit.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+        yield Look(page.name, size, dark, visit)
+
+
+def test_it_answers_its_question_in_the_reader_s_theme(look: Look) -> None:
+    assert look.visit.headline.endswith(".")
+    ground = (DARK if look.dark else LIGHT).ground
+    assert look.visit.page.evaluate(GROUND) == f"rgb({', '.join(str(int(ground[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+def test_maps_and_charts_are_really_drawn(look: Look) -> None:
+    scheme = DARK if look.dark else LIGHT
+    assert look.visit.page.evaluate(DRAWN) == CHARTS.get(look.name, 0)
+    if look.name == "regions":
+        wait_for_colours(
+            look.visit,
+            {
+                "land": scheme.land,
+                "the mark of a partner": scheme.ink,
+                "a region of the least class": over(scheme.sequence[0], scheme.land),
+                "a region of the greatest class": over(scheme.sequence[3], scheme.land),
+            },
+        )
+    if look.name == "cooperation":
+        wait_for_colours(look.visit, {"land": scheme.land, "the disc of a city": over(scheme.accent, scheme.land, 205)})
+
+
+def test_nothing_is_cut_or_lies_beyond_the_edge_or_makes_the_page_scroll_sideways(look: Look) -> None:
+    assert look.visit.page.evaluate(TOO_WIDE) <= 0
+    assert look.visit.page.evaluate(CUT_TEXTS) == []
+    assert look.visit.page.evaluate(BEYOND_THE_EDGE) == []
+
+
+def test_no_text_is_smaller_than_a_reader_needs(look: Look) -> None:
+    assert look.visit.page.evaluate(SMALL_TEXTS, SMALLEST_TEXT) == []
+
+
+def test_there_is_no_barrier_for_anyone(look: Look) -> None:
+    violations = Axe().run(look.visit.page).response["violations"]
+    found = [
+        f"{item['impact']} {item['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for item in violations
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+    assert found == []
+
+
+# Last, when all has been drawn and looked at.
+def test_no_request_left_this_machine_and_the_console_has_no_error(look: Look) -> None:
+    assert any(address.startswith("ws://") for address in look.visit.requests), "websockets are seen too"
+    assert look.visit.foreign == []
+    assert look.visit.errors == []
