@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.settings import ROOT
@@ -18,7 +18,9 @@ from tests.bench.pages import dashboard
 
 FOLDER = ROOT / "docs" / "screenshots"
 COLOURS = 128
-MILLISECONDS_TO_DRAW = 2_500
+MOST_BYTES = 250_000
+POLL_MILLISECONDS = 1_000
+MOST_POLLS = 30
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,25 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     page = context.new_page()
     page.goto(f"{address}/{picture.path}")
     page.wait_for_function(READY, arg=".foot")
-    # The map's background comes in after the canvas stands, and nothing in the page tells when.
-    page.wait_for_timeout(MILLISECONDS_TO_DRAW)
-    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    image.quantize(COLOURS).save(FOLDER / f"{picture.name}.png", optimize=True)
+    target = FOLDER / f"{picture.name}.png"
+    image = Image.open(io.BytesIO(still(page))).convert("RGB")
+    image.quantize(COLOURS).save(target, optimize=True)
     context.close()
+    if target.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{target} has {target.stat().st_size} bytes, more than {MOST_BYTES}")
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1000} kB")
+
+
+def still(page: Page) -> bytes:
+    """The page once nothing moves any more: a map's background comes in late, and nothing in the page tells when."""
+    before = b""
+    for _ in range(MOST_POLLS):
+        page.wait_for_timeout(POLL_MILLISECONDS)
+        now = page.screenshot()
+        if now == before:
+            return now
+        before = now
+    raise SystemExit(f"{page.url} does not come to rest")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from clustercoop.datastore.loading import load_unchecked
 from tests.bench.browser import CHROMIUM_OPTIONS
@@ -128,19 +129,15 @@ def own_dashboard(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @contextmanager
-def opened(
-    chromium: Browser, dashboard: Dashboard, path: str, *, size: str = "desktop", dark: bool = False
-) -> Iterator[Visit]:
-    """A page in a profile of its own."""
+def profile(chromium: Browser, *, size: str = "desktop", dark: bool = False) -> Iterator[BrowserContext]:
+    """A new profile: a cache and a memory of its own."""
     width, height = SIZES[size]
     context = chromium.new_context(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
     )
     context.set_default_timeout(SECONDS * 1000)
     try:
-        seen = Visit(context.new_page(), dashboard)
-        seen.open(path)
-        yield seen
+        yield context
     finally:
         context.close()
 
@@ -148,8 +145,14 @@ def opened(
 @pytest.fixture
 def visit(chromium: Browser, own_dashboard: Dashboard) -> Iterator[Open]:
     """`visit(path, size="desktop", dark=False)`: a page in a profile of its own."""
-    with ExitStack() as pages:
-        yield lambda path, **look: pages.enter_context(opened(chromium, own_dashboard, path, **look))
+    with ExitStack() as profiles:
+
+        def visit(path: str, **look: Any) -> Visit:
+            seen = Visit(profiles.enter_context(profile(chromium, **look)).new_page(), own_dashboard)
+            seen.open(path)
+            return seen
+
+        yield visit
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -32,7 +32,9 @@ def wait_for_colours(seen: Visit, wanted: dict[str, str]) -> Image.Image:
     missing = dict.fromkeys(wanted, 0)
     for _ in range(SECONDS * 1000 // POLL_MILLISECONDS):
         image = picture(canvas)
-        missing = {name: number for name, colour in wanted.items() if (number := pixels_near(image, colour)) < FEWEST_PIXELS}
+        missing = {
+            name: number for name, colour in wanted.items() if (number := pixels_near(image, colour)) < FEWEST_PIXELS
+        }
         if not missing:
             return image
         seen.page.wait_for_timeout(POLL_MILLISECONDS)

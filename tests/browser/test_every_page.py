@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from clustercoop.views.palette import DARK, LIGHT
 from tests.bench.browser import READY
 from tests.bench.pages import OURS
-from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, opened
+from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, profile
 from tests.browser.pixels import over, wait_for_colours
 
 pytestmark = pytest.mark.browser
 
 LOOKS = [
     pytest.param((page, size, dark), id=f"{page.name}-{size}-{'dark' if dark else 'light'}")
-    for page in OURS
     for size in SIZES
     for dark in (False, True)
+    for page in OURS
 ]
 CHARTS = {"budget": 1, "timeline": 1}
 
@@ -69,18 +71,33 @@ class Look:
     visit: Visit
 
 
+@pytest.fixture(scope="module")
+def profile_for(chromium: Browser) -> Iterator[Callable[[str, bool], BrowserContext]]:
+    """One profile for each look, so that a browser need not read the program anew for each page."""
+    with ExitStack() as profiles:
+        yield cache(lambda size, dark: profiles.enter_context(profile(chromium, size=size, dark=dark)))
+
+
 @pytest.fixture(scope="module", params=LOOKS)
-def look(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Look]:
+def look(
+    request: pytest.FixtureRequest,
+    profile_for: Callable[[str, bool], BrowserContext],
+    own_dashboard: Dashboard,
+) -> Iterator[Look]:
     page, size, dark = request.param
-    with opened(chromium, own_dashboard, page.path, size=size, dark=dark) as visit:
-        visit.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
-        yield Look(page.name, size, dark, visit)
+    visit = Visit(profile_for(size, dark).new_page(), own_dashboard)
+    visit.open(page.path)
+    visit.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+    yield Look(page.name, size, dark, visit)
+    visit.page.close()
 
 
 def test_it_answers_its_question_in_the_reader_s_theme(look: Look) -> None:
     assert look.visit.headline.endswith(".")
     ground = (DARK if look.dark else LIGHT).ground
-    assert look.visit.page.evaluate(GROUND) == f"rgb({', '.join(str(int(ground[at : at + 2], 16)) for at in (1, 3, 5))})"
+    assert (
+        look.visit.page.evaluate(GROUND) == f"rgb({', '.join(str(int(ground[at : at + 2], 16)) for at in (1, 3, 5))})"
+    )
 
 
 def test_maps_and_charts_are_really_drawn(look: Look) -> None:

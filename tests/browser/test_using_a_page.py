@@ -2,99 +2,104 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
+import math
 import zipfile
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Position, expect
 
-from clustercoop.views.palette import DARK, LIGHT, Palette
-from tests.browser.conftest import Open, Visit
+from clustercoop.selection import Selection
+from clustercoop.views import regions
+from clustercoop.views.maps import PARTNER_LAYER
+from clustercoop.views.palette import LIGHT
+from tests.browser.conftest import Open
+from tests.browser.pixels import canvas_of, over, wait_for_colours
+from tests.measures.states import datastore_of, state_of
 
 pytestmark = pytest.mark.browser
 
-ACCEPTED_DIFFERENCE = 24
-SECONDS = 20
+BOTH_THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+PIXELS_PER_WORLD = 512
+CURVE = "Plan, target and spending, cumulative"
 
 
 def query_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_a_deep_link_restores_day_and_evidence_and_keeps_them_on_the_next_page(visit: Open) -> None:
-    seen = visit("budget?date=2013-03-31&public=true")
-    assert "31 March 2013" in seen.headline and "not published" in seen.headline
-    seen.page.get_by_role("link", name="Timeline").click()
-    seen.page.wait_for_function("location.pathname.endsWith('/timeline')")
-    seen.page.locator("p.headline", has_text="31 March 2013").wait_for()
-    assert query_of(seen.page) == {"date": ["2013-03-31"], "public": ["true"]}
-    seen.settle()
-    assert "public record only" in seen.page.locator(".foot").inner_text()
+def test_a_deep_link_restores_day_and_evidence_on_two_pages_and_keeps_them_on_the_next(visit: Open) -> None:
+    asked = "date=2013-03-31&public=true"
+    for slug in ("timeline", "budget"):
+        seen = visit(f"{slug}?{asked}")
+        assert "31 March 2013" in seen.headline
+        assert "Status date 31 March 2013" in seen.footer and "public record only" in seen.footer
+        assert seen.page.get_by_role("switch", name="Public record only").is_checked()
+    assert "not published" in seen.headline
+    for name, path in (("Overview", ""), ("Data", "data")):
+        seen.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+        seen.page.wait_for_function("path => location.pathname.slice(1) === path", arg=path)
+        seen.page.locator(".foot", has_text="Status date 31 March 2013").wait_for()
+        seen.settle()
+        assert query_of(seen.page) == {"date": ["2013-03-31"], "public": ["true"]}
+        assert "public record only" in seen.footer
 
 
 def test_a_usual_status_date_moves_the_page_and_its_address(visit: Open) -> None:
     seen = visit("budget")
+    assert "30 September 2013" in seen.headline
     seen.page.get_by_role("combobox", name="Usual status dates").click()
     seen.page.get_by_role("option", name="31 Mar 2012", exact=False).click()
     seen.page.locator("p.headline", has_text="31 March 2012").wait_for()
     seen.page.wait_for_function("location.search.includes('date=2012-03-31')")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_map_is_really_drawn(dark: bool, visit: Open) -> None:
-    seen = visit("regions", dark=dark)
-    scheme = DARK if dark else LIGHT
-    wanted = {"the fill of a partner region": scheme.sequence[0], "land": scheme.land, "a partner": scheme.ink}
-    wait_for_colours(seen, scheme, wanted)
+def test_on_a_phone_the_filters_are_behind_a_button(visit: Open) -> None:
+    seen = visit("", size="phone")
+    sidebar = seen.page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("aria-expanded", "false")
+    seen.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_have_attribute("aria-expanded", "true")
+    sidebar.locator("label", has_text="Public record only").click()
+    seen.page.wait_for_function("location.search.includes('public=true')")
+    seen.page.locator(".foot", has_text="public record only").wait_for()
 
 
-def wait_for_colours(seen: Visit, scheme: Palette, wanted: dict[str, str]) -> None:
-    """Poll the pixels of the map until each colour is among them."""
-    canvas = seen.page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    canvas.wait_for()
-    missing = list(wanted)
-    for _ in range(SECONDS * 2):
-        image = Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")
-        colours = [colour for _count, colour in image.getcolors(maxcolors=1 << 24) or []]
-        missing = [name for name, colour in wanted.items() if not any(is_near(seen_, colour) for seen_ in colours)]
-        if not missing:
-            return
-        seen.page.wait_for_timeout(500)
-    pytest.fail(f"the map does not show {', '.join(missing)} ({scheme.ground} ground)")
+def test_a_link_inside_a_page_keeps_day_and_evidence(visit: Open) -> None:
+    seen = visit("?date=2013-03-31")
+    seen.page.get_by_role("link", name="Go to Budget").click()
+    seen.page.locator("h1", has_text="Where does the money stand against the plan?").wait_for()
+    seen.settle()
+    assert "31 March 2013" in seen.headline
+    # At times Streamlit writes a bound value beside the one of the link; it reads the two as one.
+    assert set(query_of(seen.page)["date"]) == {"2013-03-31"}
+    seen.page.reload()
+    seen.page.locator(".foot", has_text="Status date 31 March 2013").wait_for()
 
 
-def is_near(colour: tuple[int, ...], hexed: str) -> bool:
-    wanted = [int(hexed[start : start + 2], 16) for start in (1, 3, 5)]
-    return sum(abs(a - b) for a, b in zip(colour, wanted, strict=True)) <= ACCEPTED_DIFFERENCE
-
-
-def test_a_click_on_a_partner_opens_its_card(visit: Open) -> None:
+def test_a_click_on_a_partner_opens_its_card_though_another_is_in_the_same_city(
+    visit: Open, shipped: Path, tmp_path: Path
+) -> None:
     seen = visit("regions")
-    wait_for_colours(seen, LIGHT, {"a partner": LIGHT.ink, "the fill of a partner region": LIGHT.sequence[0]})
-    canvas = seen.page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    image = Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")
-    mark = easternmost_mark(image)
+    wait_for_colours(seen, {"a partner": LIGHT.ink, "a region": over(LIGHT.sequence[0], LIGHT.land)})
+    canvas = canvas_of(seen)
+    box = canvas.bounding_box()
+    assert box is not None
+    places = positions(shipped, tmp_path, width=box["width"], height=box["height"])
     # As a hand does it: the pointer comes to rest before it presses, and deck.gl finds what lies under it.
-    canvas.hover(position=mark)
-    seen.page.locator(".deck-tooltip", has_text="Rzeszów").wait_for()
-    canvas.click(position=mark)
-    seen.page.get_by_role("heading", name="City of Rzeszów (City Office)").wait_for()
-    seen.page.wait_for_function("location.search.includes('partner=')")
-    assert query_of(seen.page)["partner"] == ["Rzeszów"]
-
-
-def easternmost_mark(image: Image.Image) -> dict[str, float]:
-    """The centre of the disc that lies farthest to the right: 5 by 5 pixels of ink and nothing else."""
-    ink = [int(LIGHT.ink[start : start + 2], 16) for start in (1, 3, 5)]
-    is_ink = np.abs(np.asarray(image, dtype=int) - ink).sum(axis=2) < ACCEPTED_DIFFERENCE
-    full = np.lib.stride_tricks.sliding_window_view(is_ink, (5, 5)).all(axis=(2, 3))
-    rows, columns = full.nonzero()
-    assert len(columns), "no mark of a partner on the map"
-    last = columns.argmax()
-    return {"x": float(columns[last]) + 2, "y": float(rows[last]) + 2}
+    canvas.hover(position=places["SK-2"])
+    seen.page.locator(".deck-tooltip", has_text="SIEA").wait_for()
+    canvas.click(position=places["SK-2"])
+    seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
+    seen.page.wait_for_function("location.search.includes('partner=SIEA')")
+    seen.settle()
+    seen.page.reload()
+    seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
 
 
 def test_a_partner_can_be_chosen_without_a_mouse(visit: Open) -> None:
@@ -104,31 +109,89 @@ def test_a_partner_can_be_chosen_without_a_mouse(visit: Open) -> None:
     box.press_sequentially("SIEA")
     box.press("Enter")
     seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
+    seen.page.wait_for_function("location.search.includes('partner=SIEA')")
 
 
-def test_the_table_behind_a_chart_opens(visit: Open) -> None:
-    seen = visit("budget")
-    seen.page.get_by_text("Table: Plan, target and spending").click()
-    seen.page.get_by_role("region", name="Plan, target and spending, cumulative").get_by_role("table").wait_for()
+def test_what_the_regions_are_filled_by_stands_in_the_address(visit: Open) -> None:
+    seen = visit("regions")
+    seen.page.get_by_role("combobox", name="Fill the regions by").click()
+    seen.page.get_by_role("option", name="Partners met").click()
+    seen.page.get_by_role("heading", name="Partner regions: Partners met").wait_for()
+    seen.page.wait_for_function("location.search.includes('fill=ties')")
+    seen.page.reload()
+    seen.page.get_by_role("heading", name="Partner regions: Partners met").wait_for()
+
+
+def test_a_finger_on_the_map_scrolls_the_page(visit: Open) -> None:
+    seen = visit("regions", size="phone")
+    canvas = canvas_of(seen)
+    canvas.wait_for()
+    assert canvas.evaluate("element => getComputedStyle(element.parentElement).touchAction") == "pan-y"
+
+
+@BOTH_THEMES
+def test_the_table_behind_a_chart_opens_and_can_be_taken_away(dark: bool, visit: Open) -> None:
+    seen = visit("budget", dark=dark)
+    table = seen.page.get_by_role("region", name=CURVE).get_by_role("table")
+    assert table.count() == 0, "it is made when it is asked for"
+    seen.page.get_by_text(f"Table: {CURVE}").click()
+    table.wait_for()
+    assert table.get_by_role("row").count() == 1 + 6
+    with seen.page.expect_download() as download:
+        seen.page.get_by_test_id("stExpander").get_by_role("button", name="Download as CSV").click()
+    assert download.value.suggested_filename == "budget-curve.csv"
+    content = io.StringIO(download.value.path().read_bytes().decode("utf-8"), newline="")
+    rows = list(csv.DictReader(content))
+    assert [row["plan_cents"] for row in rows] == ["2153000.00"] * 6
 
 
 def test_a_figure_says_how_it_is_computed(visit: Open) -> None:
     seen = visit("budget")
     seen.page.get_by_role("button", name="How is this computed?").nth(3).click()
     explained = seen.page.get_by_test_id("stPopoverBody")
-    explained.get_by_text("935").wait_for()
-    assert "Formula" in explained.inner_text()
+    explained.get_by_text("Certified expenditure: ").wait_for()
+    assert "Formula" in explained.inner_text() and "certified by first-level control" in explained.inner_text()
 
 
-def test_a_table_and_the_whole_package_can_be_taken_away(visit: Open) -> None:
-    seen = visit("budget")
-    with seen.page.expect_download() as table:
-        seen.page.get_by_role("button", name="Download as CSV").click()
-    lines = table.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("short_name,country_code,approved_cents")
-    assert len(lines) == 1 + 10 + 1
-    seen.open("data")
+def test_the_whole_package_and_each_table_can_be_taken_away(visit: Open) -> None:
+    seen = visit("data")
     with seen.page.expect_download() as package:
         seen.page.get_by_role("button", name="Download the package (zip)").click()
+    assert package.value.suggested_filename.endswith(".zip")
     with zipfile.ZipFile(package.value.path()) as archive:
-        assert "datapackage.json" in archive.namelist() and "expenditure.csv" in archive.namelist()
+        described = json.loads(archive.read("datapackage.json"))
+        assert {resource["path"] for resource in described["resources"]} < set(archive.namelist())
+        assert archive.read("expenditure.csv").count(b"\n") > 1_500
+    seen.page.get_by_role("combobox", name="One table").click()
+    seen.page.get_by_role("option", name="partners", exact=True).click()
+    with seen.page.expect_download() as table:
+        seen.page.get_by_role("button", name="Download partners.csv").click()
+    assert table.value.path().read_bytes().startswith(b"partner_id,number,role,short_name")
+
+
+def test_an_address_that_names_no_page_is_said_and_offers_the_way_back(visit: Open) -> None:
+    seen = visit("nowhere")
+    assert "How is the project doing?" in seen.page.locator("h1").inner_text()
+    assert "does not seem to exist" in seen.page.get_by_role("dialog").inner_text()
+
+
+def positions(package: Path, folder: Path, *, width: float, height: float) -> dict[str, Position]:
+    """Where each partner's mark is drawn on the canvas, by the map's first view."""
+    with datastore_of(package, folder).connect() as connection, connection.begin():
+        state = state_of(connection, Selection(date(2013, 9, 30)))
+    shown = regions.regions_map(state, measure="approved", selected=None, outlines={}, context_url="")
+    assert shown.view.draw is not None
+    deck = json.loads(shown.view.draw(False).to_json())
+    view = deck["initialViewState"]
+    scale = PIXELS_PER_WORLD * 2 ** view["zoom"] / (2 * math.pi)
+
+    def project(lon: float, lat: float) -> tuple[float, float]:
+        return scale * math.radians(lon), -scale * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+
+    middle = project(view["longitude"], view["latitude"])
+    points = next(layer["data"] for layer in deck["layers"] if layer["id"] == PARTNER_LAYER)
+    found: dict[str, Position] = {}
+    for point in points:
+        across, down = project(*point["position"])
+        found[point["id"]] = {"x": width / 2 + across - middle[0], "y": height / 2 + down - middle[1]}
+    return found

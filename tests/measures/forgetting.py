@@ -61,7 +61,7 @@ def _consistent(tables: Tables) -> Tables:
     """Without references to rows that are gone: they are emptied, or the row goes too where it needs them."""
     for resource in RESOURCES:
         rows = tables[table_of(resource).name]
-        for field in fields_of(resource):
+        for field in fields_of(resource) if rows else ():
             column = table_of(resource).columns[field.column]
             for key in column.foreign_keys:
                 there = {row[key.column.name] for row in tables[key.column.table.name]}

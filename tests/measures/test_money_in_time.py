@@ -157,3 +157,17 @@ def test_a_public_item_does_not_count_through_a_demonstration_report_or_step(loo
     assert (hidden.money.declared.value, hidden.money.certified.value) == (0, 0)
     assert hidden.money.spending_curve.iloc[-1].to_list()[1:] == [0, 0, 0]
     assert ReportStatus.CERTIFIED not in set(hidden.reporting.table["status"])
+
+
+def test_a_public_certificate_does_not_show_an_item_of_a_demonstration_report(look: Look) -> None:
+    public = {"evidence": "public record"}
+    tiny = planned().report("A-P1", ("submitted", "2020-08-10"), ("certified", "2020-08-11"))
+    tiny.report("A-P2", ("submitted", "2020-08-12"), ("certified", "2020-08-13"), **public)
+    tiny.item("A-P1", "100.00", "100.00", "A-P2", **public).item("A-P2", "7.00", "7.00", "A-P2", **public)
+    for name in ("budget_versions", "budget", "reporting_periods", "work_packages"):
+        for row in tiny.tables[name]:
+            row["evidence"] = "public record"
+    money = look(tiny.tables, ON_THE_DAY, EvidenceChoice.PUBLIC).money
+    assert (money.declared.value, money.certified.value) == (7_00, 7_00)
+    assert money.spending_curve.iloc[-1].to_list()[1:] == [7_00, 7_00, 0]
+    assert stages(look, tiny, ON_THE_DAY) == (107_00, 107_00)

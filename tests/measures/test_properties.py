@@ -33,7 +33,7 @@ def examples(number: int) -> settings:
     return settings(max_examples=number, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 
 
-@examples(40)
+@examples(30)
 @given(packages(), days, choices)
 def test_an_invented_package_is_measured_as_the_oracle_measures_it(
     look: Look, tiny: Tiny, on: date, choice: EvidenceChoice
@@ -53,7 +53,7 @@ def test_an_invented_package_is_measured_as_the_oracle_measures_it(
     comparing.reports_agree(state, oracle)
 
 
-@examples(20)
+@examples(15)
 @given(packages(), days, choices)
 def test_what_comes_after_the_status_date_changes_nothing(
     look: Look, tiny: Tiny, on: date, choice: EvidenceChoice
@@ -71,7 +71,7 @@ def test_the_shipped_package_looks_back_as_it_looked_then(
     assert comparing.everything(ask("shipped", Selection(on)).state) == comparing.everything(then)
 
 
-@examples(8)
+@examples(4)
 @given(RIVERBANK_DAYS)
 def test_riverbank_looks_back_as_it_looked_then(
     look: Look, ask: Callable[[str, Selection], Both], sources: dict[str, Source], on: date
@@ -80,7 +80,7 @@ def test_riverbank_looks_back_as_it_looked_then(
     assert comparing.everything(ask("riverbank", Selection(on)).state) == comparing.everything(then)
 
 
-@examples(20)
+@examples(15)
 @given(packages(), days)
 def test_the_public_record_alone_is_what_a_package_of_it_alone_would_show(look: Look, tiny: Tiny, on: date) -> None:
     public = look(tiny.tables, on, EvidenceChoice.PUBLIC)
@@ -108,7 +108,7 @@ def test_shipped_figures_of_all_rows_say_that_they_rest_on_the_demonstration(
     assert all(figure.evidence for figure in comparing.figures(state).values())
 
 
-@examples(25)
+@examples(12)
 @given(packages(), days)
 def test_the_parts_of_the_money_add_up_to_the_head_to_the_cent(look: Look, tiny: Tiny, on: date) -> None:
     money = look(tiny.tables, on, EvidenceChoice.ALL).money
@@ -125,7 +125,7 @@ def test_the_parts_of_the_money_add_up_to_the_head_to_the_cent(look: Look, tiny:
             assert money.by_line[column].sum() == head.value, column
 
 
-@examples(25)
+@examples(12)
 @given(packages(), days)
 def test_the_target_never_falls_and_no_curve_leaves_its_days(look: Look, tiny: Tiny, on: date) -> None:
     money = look(tiny.tables, on, EvidenceChoice.ALL).money

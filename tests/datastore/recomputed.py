@@ -1,0 +1,270 @@
+"""The answers of `clustercoop.datastore.queries`, made again from the CSV files in plain loops.
+
+Nothing here knows SQL, frames or the tables: texts are compared as texts, ISO dates order themselves.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tests.datastore.spoil import rows_of
+
+Row = dict[str, Any]
+DECLARED = ("submitted", "control started", "certified")
+
+
+def cents(cell: str) -> int | None:
+    return int(Decimal(cell) * 100) if cell else None
+
+
+def day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def last_day(stated: str) -> str:
+    """The last day that a stated date can mean, as a text."""
+    if len(stated) == 4:
+        return f"{stated}-12-31"
+    if len(stated) == 7:
+        year, month = map(int, stated.split("-"))
+        return f"{stated}-{calendar.monthrange(year, month)[1]}"
+    return stated
+
+
+class Record:
+    """A package as a reader sees it who looks from a day and chooses an evidence."""
+
+    def __init__(self, package: Path, status_date: date, *, public: bool) -> None:
+        self.package = package
+        self.today = status_date.isoformat()
+        self.public = public
+
+    def all(self, name: str) -> list[dict[str, str]]:
+        return rows_of(self.package, name)
+
+    def seen(self, name: str) -> list[dict[str, str]]:
+        return [row for row in self.all(name) if not self.public or row["evidence"] == "public record"]
+
+    def source(self, row: dict[str, str]) -> Row:
+        (source,) = (each for each in self.all("sources") if each["source_id"] == row["source_id"])
+        return {"source": source["title"], "url": source["url"] or None, "linkable": source["linkable"] == "true"}
+
+    def known(self, stated: str) -> bool:
+        return stated != "" and last_day(stated) <= self.today
+
+    # Money.
+
+    def version(self) -> dict[str, str] | None:
+        approved = [row for row in self.seen("budget_versions") if row["approved_on"] <= self.today]
+        return max(approved, key=lambda row: row["approved_on"], default=None)
+
+    def plan(self) -> list[Row]:
+        by = ("partner_id", "period_id", "work_package_id", "budget_line_id", "evidence")
+        sums: dict[tuple[str, ...], int] = {}
+        version = self.version()
+        for row in self.seen("budget"):
+            if version and row["budget_version_id"] == version["budget_version_id"]:
+                key = tuple(row[name] for name in by)
+                sums[key] = sums.get(key, 0) + (cents(row["planned"]) or 0)
+        return [dict(zip(by, key, strict=True), planned_cents=sums[key]) for key in sorted(sums)]
+
+    def steps(self) -> list[dict[str, str]]:
+        """Steps taken by now; the choice of evidence lets through both step and report."""
+        reports = {row["report_id"] for row in self.seen("partner_reports")}
+        steps = [row for row in self.seen("report_events") if row["report_id"] in reports]
+        return [row for row in steps if row["occurred_on"] <= self.today]
+
+    def items(self) -> list[dict[str, str]]:
+        """Items; the choice of evidence lets through both item and report."""
+        reports = {row["report_id"] for row in self.seen("partner_reports")}
+        return [row for row in self.seen("expenditure") if row["report_id"] in reports]
+
+    def last_steps(self) -> dict[str, dict[str, str]]:
+        last: dict[str, dict[str, str]] = {}
+        for step in self.steps():
+            before = last.get(step["report_id"])
+            if before is None or int(before["sequence"]) < int(step["sequence"]):
+                last[step["report_id"]] = step
+        return last
+
+    def spending(self) -> list[Row]:
+        by = ("partner_id", "period_id", "work_package_id", "budget_line_id", "evidence")
+        reports = {row["report_id"]: row for row in self.all("partner_reports")}
+        last = {report: step["event"] for report, step in self.last_steps().items()}
+        sums: dict[tuple[str, ...], list[int]] = {}
+        for item in self.items():
+            declared = last.get(item["report_id"]) in DECLARED
+            certified = last.get(item["certifying_report_id"]) == "certified"
+            if declared or certified:
+                place = reports[item["report_id"]] | item
+                group = sums.setdefault(tuple(place[name] for name in by), [0, 0, 0])
+                group[0] += declared
+                group[1] += (cents(item["declared"]) or 0) if declared else 0
+                group[2] += (cents(item["certified"]) or 0) if certified else 0
+        amounts = ("items", "declared_cents", "certified_cents")
+        return [dict(zip(by + amounts, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
+
+    def reports(self) -> list[Row]:
+        last = self.last_steps()
+        made = []
+        for row in sorted(self.seen("partner_reports"), key=lambda row: (row["period_id"], row["partner_id"])):
+            step = last.get(row["report_id"])
+            made.append(
+                {name: row[name] for name in ("report_id", "partner_id", "period_id", "evidence")}
+                | {"due_on": day(row["due_on"]), "last_event": step["event"] if step else None}
+                | {"last_event_on": day(step["occurred_on"]) if step else None}
+                | {"next_forecast_cents": cents(row["next_forecast"]) if step else None}
+            )
+        return made
+
+    def report_steps(self) -> list[Row]:
+        reports = {row["report_id"]: row for row in self.all("partner_reports")}
+        made = []
+        for step in sorted(self.steps(), key=lambda row: (row["occurred_on"], row["report_id"], int(row["sequence"]))):
+            items = self.items()
+            own = [item["declared"] for item in items if item["report_id"] == step["report_id"]]
+            certified = [item["certified"] for item in items if item["certifying_report_id"] == step["report_id"]]
+            if (step["report_id"], "certified") not in {(each["report_id"], each["event"]) for each in self.steps()}:
+                certified = []  # Nobody knew it then.
+            made.append(
+                {name: reports[step["report_id"]][name] for name in ("report_id", "partner_id", "period_id")}
+                | {"sequence": int(step["sequence"]), "event": step["event"], "occurred_on": day(step["occurred_on"])}
+                | {"declared_cents": sum(cents(cell) or 0 for cell in own), "evidence": step["evidence"]}
+                | {"certified_cents": sum(cents(cell) or 0 for cell in certified)}
+            )
+        return made
+
+    def payments(self) -> list[Row]:
+        sums: dict[tuple[str, ...], int] = {}
+        for row in self.seen("payments"):
+            if row["paid_on"] <= self.today:
+                key = (row["paid_on"], row["partner_id"], row["period_id"], row["evidence"])
+                sums[key] = sums.get(key, 0) + (cents(row["amount"]) or 0)
+        return [
+            {"paid_on": day(on), "partner_id": partner, "period_id": period, "evidence": evidence}
+            | {"amount_cents": sums[on, partner, period, evidence]}
+            for on, partner, period, evidence in sorted(sums)
+        ]
+
+    def budget_version(self) -> list[Row]:
+        row = self.version()
+        if row is None:
+            return []
+        return [
+            {"budget_version_id": row["budget_version_id"], "number": int(row["number"]), "title": row["title"]}
+            | {"approved_on": day(row["approved_on"]), "evidence": row["evidence"]}
+        ]
+
+    # Schedule.
+
+    def milestones(self) -> list[Row]:
+        made = []
+        for row in self.seen("milestones"):
+            if row["before_project"] == "true":
+                continue
+            forecasts = [
+                each
+                for each in self.seen("milestone_forecasts")
+                if each["milestone_id"] == row["milestone_id"] and each["made_on"] <= self.today
+            ]
+            latest = max(forecasts, key=lambda each: each["made_on"], default=None)
+            actual = row["actual"] if self.known(row["actual"]) else ""
+            first = row["baseline"] or actual or (latest["forecast_on"] if latest else "")
+            if not first:
+                continue
+            texts = ("title", "work_package_id", "objective_id", "responsible_partner_id", "baseline", "note")
+            answer = (
+                {name: row[name] or None for name in texts}
+                | {"milestone_id": row["milestone_id"], "actual": actual or None, "evidence": row["evidence"]}
+                | {"forecast_on": day(latest["forecast_on"]) if latest else None}
+                | {"made_on": day(latest["made_on"]) if latest else None}
+                | {"reason": latest["reason"] or None if latest else None, "forecasts": len(forecasts)}
+                | {"in_conflict": row["in_conflict"] == "true"}
+                | self.source(row)
+            )
+            made.append(((first, row["milestone_id"]), answer))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    # Cooperation.
+
+    def activities(self) -> list[Row]:
+        places = {row["place_id"]: row for row in self.all("places")}
+        made = []
+        for row in self.seen("activities"):
+            over = self.known(row["ends"] or row["starts"])
+            if row["starts"] and not over:
+                continue
+            place = places.get(row["place_id"])
+            answer: Row = {name: cell or None for name, cell in row.items() if name != "source_id"}
+            for count in ("clusters_count", "countries_count"):
+                answer[count] = int(row[count]) if row[count] else None
+            answer |= {"held": row["held"] == "true", "over": over, "city": place["name"] if place else None}
+            answer |= {axis: float(place[axis]) if place else None for axis in ("lat", "lon")}
+            order = (row["starts"] == "", row["starts"], row["activity_id"])
+            made.append((order, answer | self.source(row)))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def columns(self, name: str, *columns: str) -> list[Row]:
+        """Some columns of the rows seen, in the order of the file."""
+        return [{column: row[column] or None for column in columns} for row in self.seen(name)]
+
+    def attendance(self) -> list[Row]:
+        return self.columns("activity_partners", "activity_id", "partner_id", "role", "note", "evidence")
+
+    def activity_objectives(self) -> list[Row]:
+        return self.columns("activity_objectives", "activity_id", "objective_id", "basis")
+
+    def meetings(self) -> list[Row]:
+        held = [row for row in self.seen("meetings") if row["held_on"] and row["held_on"] <= self.today]
+        return [
+            {name: row[name] or None for name in ("meeting_id", "body", "title", "activity_id", "evidence")}
+            | {"number": int(row["number"]), "held_on": day(row["held_on"])}
+            for row in sorted(held, key=lambda row: (row["held_on"], row["meeting_id"]))
+        ]
+
+    def decisions(self) -> list[Row]:
+        taken = [row for row in self.seen("decisions") if row["decided_on"] <= self.today]
+        return [
+            {name: row[name] or None for name in ("decision_id", "title", "reason", "evidence")}
+            | {"decided_on": day(row["decided_on"])}
+            for row in sorted(taken, key=lambda row: (row["decided_on"], row["decision_id"]))
+        ]
+
+    def risks(self) -> list[Row]:
+        made = []
+        for row in self.seen("risks"):
+            if row["opened_on"] <= self.today and (not row["closed_on"] or row["closed_on"] > self.today):
+                likelihood, impact = int(row["likelihood"]), int(row["impact"])
+                answer = {name: row[name] or None for name in ("risk_id", "title", "owner_partner_id", "response")}
+                answer |= {"opened_on": day(row["opened_on"]), "likelihood": likelihood, "impact": impact}
+                made.append(((-likelihood * impact, row["risk_id"]), answer | {"evidence": row["evidence"]}))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def alert_rules(self) -> list[Row]:
+        return [
+            {name: cell for name, cell in row.items() if name != "source_id"} | {"threshold": float(row["threshold"])}
+            for row in self.seen("alert_rules")
+        ]
+
+    # The plan of work.
+
+    def periods(self) -> list[Row]:
+        rows = sorted(self.seen("reporting_periods"), key=lambda row: int(row["number"]))
+        return [
+            {"period_id": row["period_id"], "number": int(row["number"]), "evidence": row["evidence"]}
+            | {name: day(row[name]) for name in ("start_on", "end_on", "report_due_on")}
+            for row in rows
+        ]
+
+    def work_packages(self) -> list[Row]:
+        rows = sorted(self.seen("work_packages"), key=lambda row: int(row["number"]))
+        texts = ("work_package_id", "title", "lead_partner_id", "objective_id", "evidence")
+        return [
+            {name: row[name] or None for name in texts}
+            | {"number": int(row["number"]), "start_on": day(row["start_on"]), "end_on": day(row["end_on"])}
+            for row in rows
+        ]

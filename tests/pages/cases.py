@@ -1,0 +1,90 @@
+"""The selections that the pages are tested for, and a page beside what the oracle says of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+import pytest
+
+from clustercoop.measures.definitions import definition
+from tests.oracle import Oracle, Tables, Value
+from tests.pages import wording
+from tests.pages.screen import Screen, numbers_in
+
+STATUS_DATES = {
+    # The first day; the day a report is reopened; the package's own.
+    "shipped": (date(2011, 4, 1), date(2012, 7, 2), date(2013, 9, 30)),
+    # The day a report is reopened; the package's own; the last day with data.
+    "riverbank": (date(2018, 9, 28), date(2019, 3, 31), date(2020, 3, 31)),
+}
+SELECTIONS = [
+    pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
+    for package, days in STATUS_DATES.items()
+    for on in days
+    for public in (False, True)
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page for a selection, and the oracle of that selection."""
+
+    package: str
+    on: date
+    public: bool
+    screen: Screen
+    oracle: Oracle = field(repr=False)
+
+    @property
+    def tables(self) -> Tables:
+        return self.oracle.record.tables
+
+    @property
+    def project(self) -> dict[str, str]:
+        return self.oracle.record.project
+
+    @property
+    def currency(self) -> str:
+        return self.project["currency"]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The short name of each partner by its id, in list order."""
+        return {row["partner_id"]: row["short_name"] for row in self.oracle.record.partners}
+
+    @property
+    def published(self) -> bool:
+        """Whether this reader may see a plan by period, and with it a ledger."""
+        return bool(self.oracle.money.plan)
+
+    def figures(self, *measures: str) -> dict[str, str]:
+        """Title and wording of some measures, as the head of a page should have them."""
+        return {
+            definition(measure).title: wording.figure(measure, self.oracle.figures[measure], self.currency)
+            for measure in measures
+        }
+
+    def shown_figures(self) -> dict[str, str]:
+        """Title and value of the figures on the page."""
+        return {title: figure.value for title, figure in self.screen.figures.items()}
+
+    def rounded(self, measure: str) -> list[float]:
+        """A percentage or an amount as a sentence has it: one whole number, or none where it is missing."""
+        value: Value = self.oracle.figures[measure]
+        if isinstance(value, str):
+            return []
+        money = definition(measure).unit == "money"
+        return numbers_in(wording.number(Fraction(value, 100 if money else 1)))
+
+    @property
+    def day_in_words(self) -> list[float]:
+        """The numbers of `30 September 2013`."""
+        return [self.on.day, self.on.year]
+
+
+Run = Callable[..., Screen]
+See = Callable[..., Case]

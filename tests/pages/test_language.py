@@ -1,0 +1,59 @@
+"""In another language no English is left: every word of the monitor itself comes through gettext."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clustercoop import i18n
+from clustercoop.datastore.loading import load_unchecked
+from clustercoop.ui.registry import PAGES
+from tests.marked import write_marked_catalogue
+from tests.pages.cases import Run
+from tests.pages.screen import Screen
+
+WIDGETS = ("selectbox", "date_input", "toggle", "download_button", "expander", "popover", "page_link")
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:
+    write_marked_catalogue(tmp_path / "locale", "de")
+    monkeypatch.setattr(i18n, "languages", lambda: i18n.languages_in(tmp_path / "locale"))
+    url = f"sqlite:///{tmp_path / 'german.db'}"
+    load_unchecked(package=shipped, database_url=url)
+    monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", url)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_every_word_of_a_page_is_translated(slug: str, run: Run) -> None:
+    screen = run(slug, query={"lang": "Deutsch"})
+    assert screen.headline.startswith("«")
+    assert screen.footer.startswith("«")
+    left = [text for text in own_words(screen) if "«" not in text]
+    assert not left
+
+
+def own_words(screen: Screen) -> list[str]:
+    """Titles, names of figures, captions, heads of columns and labels of widgets: all but what the data says."""
+    found = [element.value for element in [*screen.at.title, *screen.at.subheader]]
+    found += list(screen.figures)
+    for caption, rows in screen.tables.items():
+        found.append(caption)
+        found += [title for row in rows[:1] for title in row if not is_name(title, rows)]
+    for kind in WIDGETS:
+        found += [label_of(element) for element in screen.at.get(kind)]
+    return [text for text in found if re.search("[A-Za-z]", text)]
+
+
+def is_name(title: str, rows: list[dict[str, object]]) -> bool:
+    """Whether a column is headed by a row's own name, as in a matrix."""
+    first = next(iter(rows[0]))
+    return title in {row[first].text for row in rows}  # type: ignore[attr-defined]
+
+
+def label_of(element: object) -> str:
+    proto = getattr(element, "proto", element)
+    return str(getattr(element, "label", "") or getattr(getattr(proto, "popover", proto), "label", ""))

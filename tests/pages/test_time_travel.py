@@ -1,0 +1,161 @@
+"""Nothing dated after the status date appears on any page, but for what was planned or expected by then."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from clustercoop.ui.registry import PAGES
+from tests.pages.cases import STATUS_DATES, Case, See
+from tests.pages.screen import parsed, strings_in
+from tests.pages.wording import MONTHS, SHORT_MONTHS
+
+NAMED = "|".join([*MONTHS, *SHORT_MONTHS])
+DATES = re.compile(rf"(?:\b(\d{{1,2}}) )?\b({NAMED}) (\d{{4}})\b|\b(\d{{4}})-(\d\d)(?:-(\d\d))?(?![\d-])")
+
+PLANS = {
+    ("overview", "list What comes next"): "milestones expected, reports due",
+    ("timeline", "headline after Next"): "the milestone expected next",
+    ("timeline", "table Work packages and milestones, Baseline"): "planned",
+    ("timeline", "table Work packages and milestones, Latest forecast"): "forecast by the status date",
+    ("timeline", "chart trace Baseline"): "planned",
+    ("timeline", "chart trace Forecast"): "forecast by the status date",
+    ("timeline", "chart trace Late"): "from the baseline to what is forecast",
+    ("timeline", "chart shape rect"): "the planned time of project and work packages",
+    ("timeline", "chart axis"): "the time of the project",
+    ("timeline", "file milestones, baseline"): "planned",
+    ("timeline", "file milestones, forecast_on"): "forecast by the status date",
+    ("budget", "chart trace Plan"): "over the whole project",
+    ("budget", "chart trace Cumulative target"): "planned",
+    ("budget", "chart axis"): "the time of the project",
+    ("budget", "table Plan, target and spending, cumulative, Period end or status date"): "of the target",
+    ("budget", "file budget-curve, on"): "of the target",
+    ("regions", "table Reports, Due"): "planned",
+    ("regions", "sources of the card"): "the name of a source, whenever that was written",
+    ("timeline", "table Work packages and milestones, Source"): "the name of a source, whenever that was written",
+    ("timeline", "file milestones, source"): "the name of a source, whenever that was written",
+}
+"""Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
+what sources of later years say, and is the same on every status date."""
+
+STATES = {"budget": {"table-budget-curve": True}, "cooperation": {"table-places": True}}
+CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
+TRAVELS = [
+    pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
+    for package, days in STATUS_DATES.items()
+    for on in days
+    for public in (False, True)
+]
+SLUGS = [page.slug for page in PAGES if page.slug != "data"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("travel", TRAVELS)
+def test_nothing_dated_after_the_status_date_is_shown_or_handed_out(travel: tuple, slug: str, see: See) -> None:
+    package, on, public = travel
+    later = later_dates(screen_of(see, slug, package, on, public))
+    assert not [one for one in later if (slug, one[0]) not in PLANS]
+
+
+def test_every_exception_to_that_is_needed(see: See) -> None:
+    used = {
+        (slug, where)
+        for package, days in STATUS_DATES.items()
+        for on in days
+        for slug in SLUGS
+        for where, *_ in later_dates(screen_of(see, slug, package, on, public=False))
+    }
+    assert used == set(PLANS)
+
+
+@pytest.mark.parametrize(
+    ("text", "first_days"),
+    [
+        ("30 Sept 2013: end", [date(2013, 9, 30)]),
+        ("from 10–11 March 2018 to May 2019", [date(2018, 3, 11), date(2019, 5, 1)]),
+        ("2013-10-01 and 2013-11", [date(2013, 10, 1), date(2013, 11, 1)]),
+        ("programme 2014-2020, call 2014-20-1, 30 of 45", []),
+    ],
+)
+def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, first_days: list[date]) -> None:
+    assert list(dates_in(text)) == first_days
+
+
+def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
+    state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
+    return see(slug, package, on, public, state=state)
+
+
+def later_dates(case: Case) -> list[tuple[str, str]]:
+    """Where a date after the status date stands, and the text."""
+    return [(where, text) for where, text in places(case) for on in dates_in(text) if on > case.on]
+
+
+def dates_in(text: str) -> Iterator[date]:
+    """The first day that each date in a text can mean; a year alone is a name more often than a date."""
+    for day, month, year, iso_year, iso_month, iso_day in DATES.findall(text):
+        if month:
+            number = (MONTHS.index(month) if month in MONTHS else SHORT_MONTHS.index(month)) + 1
+            yield date(int(year), number, int(day or 1))
+        elif 1 <= int(iso_month) <= 12:
+            last = calendar.monthrange(int(iso_year), int(iso_month))[1]
+            yield date(int(iso_year), int(iso_month), min(int(iso_day or 1), last))
+
+
+def places(case: Case) -> Iterator[tuple[str, str]]:
+    """Every text of a page with where it stands."""
+    slug = next(page.slug for page in PAGES if page.question == case.screen.at.title[0].value)
+    before, _, following = case.screen.headline.partition(" Next: ")
+    yield "headline", before
+    yield "headline after Next", following
+    for caption, rows in case.screen.tables.items():
+        for row in rows:
+            for title, cell in row.items():
+                yield f"table {caption}, {title}", cell.text
+                yield f"table {caption}, below {title}", cell.below
+    yield from lists_and_lines(case)
+    if case.screen.at.get("plotly_chart"):
+        yield from chart(case)
+    if case.screen.at.get("deck_gl_json_chart"):
+        yield from (("map", text) for text in strings_in(case.screen.deck))
+    yield from (("alternative", text) for text in case.screen.alternatives)
+    if slug != "data":
+        yield from files(case)
+
+
+def lists_and_lines(case: Case) -> Iterator[tuple[str, str]]:
+    heading = ""
+    for element in case.screen.at.main:
+        if element.type == "subheader":
+            heading = element.value
+        elif element.type == "html":
+            if "<table" in element.value or 'class="headline"' in element.value:
+                continue
+            kinds = {'class="list': f"list {heading}", '<ul class="mark"': "sources of the card"}
+            where = next((name for start, name in kinds.items() if start in element.value), "lines")
+            yield from ((where, piece) for piece in parsed(element.value).itertext())
+        elif element.type != "title" and isinstance(getattr(element, "value", None), str):
+            yield element.type, element.value
+
+
+def chart(case: Case) -> Iterator[tuple[str, str]]:
+    for trace in case.screen.chart["data"]:
+        yield from ((f"chart trace {trace['name']}", text) for text in strings_in(trace))
+    layout = case.screen.chart["layout"]
+    for shape in layout["shapes"]:
+        yield from ((f"chart shape {shape['type']}", text) for text in strings_in(shape))
+    yield from (("chart label", text) for text in strings_in(layout["annotations"]))
+    yield from (("chart axis", text) for text in strings_in(layout["xaxis"]))
+
+
+def files(case: Case) -> Iterator[tuple[str, str]]:
+    for button in case.screen.at.get("download_button"):
+        content = case.screen.file(button.key).decode("utf-8")
+        for row in csv.DictReader(io.StringIO(content, newline="")):
+            yield from ((f"file {button.key.removeprefix('csv-')}, {column}", cell) for column, cell in row.items())

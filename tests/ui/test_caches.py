@@ -1,0 +1,134 @@
+"""What is kept between runs: nothing stale, nothing twice, nothing that grows."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+
+from clustercoop.datastore.loading import load_unchecked
+from clustercoop.measures.alerts import State
+from clustercoop.selection import Selection
+from clustercoop.ui import boundaries, loaders, warmup
+from tests.pages.cases import Run
+from tests.pages.screen import Screen, numbers_in
+
+
+@pytest.fixture
+def url(tmp_path: Path, riverbank: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A datastore of riverbank that the test may load anew."""
+    made = f"sqlite:///{tmp_path / 'own.db'}"
+    load_unchecked(package=riverbank, database_url=made)
+    monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", made)
+    return made
+
+
+@pytest.fixture
+def dearer(tmp_path: Path, riverbank: Path) -> Path:
+    """Riverbank with another total, another name and one certified item that costs more."""
+    package = Path(shutil.copytree(riverbank, tmp_path / "dearer"))
+    for name, old, new in (
+        ("project.csv", "100000.00", "123456.00"),
+        ("project.csv", ",Riverbank,", ",Riverside,"),
+    ):
+        content = (package / name).read_text(encoding="utf-8")
+        assert old in content
+        (package / name).write_text(content.replace(old, new), encoding="utf-8", newline="\n")
+    return package
+
+
+def test_a_new_revision_is_shown_at_once_on_pages_that_were_seen_before(run: Run, url: str, dearer: Path) -> None:
+    before = {slug: run(slug) for slug in ("overview", "budget", "data")}
+    assert "revision 1 of the data" in before["budget"].footer
+    assert numbers_in(before["budget"].figures["Approved budget"].value) == [100000]
+    load_unchecked(package=dearer, database_url=url)
+    after = {slug: run(slug) for slug in before}
+    for screen in after.values():
+        assert "revision 2 of the data" in screen.footer
+        assert "Riverside" in " ".join(str(part.value) for part in screen.at.sidebar if part.type == "html")
+    assert numbers_in(after["budget"].figures["Approved budget"].value) == [123456]
+    assert after["budget"].headline != before["budget"].headline
+
+
+def test_a_session_that_is_open_moves_on_to_a_new_revision(run: Run, url: str, dearer: Path) -> None:
+    screen = run("budget")
+    load_unchecked(package=dearer, database_url=url)
+    again = Screen(screen.at.run(), screen.files)
+    assert "revision 2 of the data" in again.footer
+    assert not again.at.exception
+
+
+def test_what_stays_is_frozen_at_the_end_of_the_first_run_and_only_then(
+    run: Run, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    freeze: Callable[[], None] = gc.freeze
+
+    def counted() -> None:
+        happened.append("frozen")
+        freeze()
+
+    monkeypatch.setattr(gc, "freeze", counted)
+    run("overview")
+    assert happened == ["frozen"]
+    assert gc.get_freeze_count() > 100_000, "pandas and Plotly alone are more"
+    run("budget")
+    run("overview")
+    assert happened == ["frozen"]
+
+
+def test_before_it_freezes_the_heavy_modules_are_there() -> None:
+    for module in warmup.STAYING_MODULES:
+        assert module.startswith("clustercoop.views.")
+    assert warmup.freeze_what_stays() == warmup.freeze_what_stays() > 0
+
+
+def test_the_same_selection_is_measured_once(url: str) -> None:
+    edition, selection = loaders.edition(url), Selection(date(2019, 3, 31))
+    assert loaders.state(edition, selection) is loaders.state(edition, Selection(date(2019, 3, 31)))
+    assert loaders.basics(edition) is loaders.basics(loaders.edition(url))
+    assert loaders.state(edition, selection) is not loaders.state(edition, Selection(date(2019, 4, 1)))
+
+
+def test_selections_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("open_viewer", "reading", "project", "money", "schedule", "cooperation"):
+        monkeypatch.setattr(loaders, name, MagicMock())  # what is measured does not matter here
+    edition = loaders.Edition("sqlite:///none.db", 1, {})
+    first = loaders.state(edition, Selection(date(2018, 1, 1)))
+    for number in range(1, loaders.KEPT_SELECTIONS + 1):
+        loaders.state(edition, Selection(date(2018, 1, 1) + timedelta(days=number)))
+    assert loaders.state(edition, Selection(date(2018, 1, 1))) is not first, "the oldest was let go"
+
+
+def test_reruns_of_a_page_leave_nothing_behind(run: Run, url: str) -> None:
+    screen = run("regions")
+    screen.at.run()
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(one, State) for one in gc.get_objects())
+
+    before, objects = alive(), len(gc.get_objects())
+    for _ in range(10):
+        screen.at.run()
+    assert alive() == before
+    assert len(gc.get_objects()) < objects + 3_000, "a run makes some ten thousand objects"
+
+
+def test_the_map_s_background_is_written_once_under_a_name_that_changes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Path(shutil.copytree(Path("data/geo").resolve(), tmp_path / "geo"))
+    monkeypatch.setattr(boundaries, "STATIC_FOLDER", tmp_path / "static")
+    first = boundaries.context_url(str(source), ("SK", "HU"))
+    written = tmp_path / "static" / first.removeprefix("app/static/")
+    assert sorted(path.name for path in written.iterdir()) == ["countries.geojson", "programme.geojson"]
+    assert boundaries.context_url(str(source), ("PL",)) != first
+    (source / "countries.geojson").write_bytes((source / "countries.geojson").read_bytes() + b"\n")
+    boundaries.context_url.clear()
+    assert boundaries.context_url(str(source), ("SK", "HU")) != first

@@ -1,0 +1,159 @@
+"""No chart without its words and its table, and no text of the package that could act as HTML or as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import unescape
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from clustercoop.measures.alerts import State
+from clustercoop.settings import ROOT
+from clustercoop.views import budget, cooperation, overview, regions, timeline
+from clustercoop.views.view import Table, View
+from tests.views.hostile import FORMULA, SCRIPT
+
+Measured = Callable[..., State]
+SELECTIONS = [
+    ("shipped", date(2011, 4, 1), False),
+    ("shipped", date(2011, 4, 1), True),
+    ("shipped", date(2013, 9, 30), False),
+    ("shipped", date(2014, 8, 29), True),
+    ("riverbank", date(2017, 12, 31), False),
+    ("riverbank", date(2019, 3, 31), False),
+    ("riverbank", date(2020, 3, 31), True),
+    ("hostile", date(2019, 3, 31), False),
+]
+FEATURES = json.loads((ROOT / "data" / "geo" / "nuts2.geojson").read_text(encoding="utf-8"))["features"]
+OUTLINES = {feature["properties"]["nuts_id"]: feature for feature in FEATURES}
+
+
+@pytest.fixture(params=SELECTIONS, ids=lambda selection: "-".join(map(str, selection)))
+def state(request: pytest.FixtureRequest, measured: Measured) -> State:
+    return measured(*request.param)
+
+
+@pytest.fixture
+def hostile(measured: Measured) -> State:
+    return measured("hostile", date(2019, 3, 31))
+
+
+def test_a_view_has_title_unit_takeaway_alternative_and_a_table(state: State) -> None:
+    for view in views_of(state):
+        for text in (view.slug, view.title, view.unit, view.takeaway, view.alt):
+            assert text.strip(), view.slug
+        assert view.takeaway.endswith("."), view.slug
+        assert view.takeaway in view.alt, f"{view.slug}: who cannot see the picture hears what it says"
+        assert view.table.columns and view.table.slug, view.slug
+        assert {column.name for column in view.table.columns} <= set(view.table.rows.columns), view.slug
+
+
+def test_a_view_can_be_drawn_for_both_themes_and_they_differ(state: State) -> None:
+    drawn = [view for view in views_of(state) if view.draw is not None]
+    assert len(drawn) >= 7
+    for view in drawn:
+        light, dark = drawing(view, dark=False), drawing(view, dark=True)
+        assert light != dark, view.slug
+        json.dumps(light, allow_nan=False)
+
+
+def test_views_of_one_page_have_slugs_of_their_own(state: State) -> None:
+    slugs = [view.slug for view in views_of(state)]
+    assert len(set(slugs)) == len(slugs)
+
+
+def test_nothing_in_a_table_of_a_hostile_package_is_html(hostile: State) -> None:
+    for table in tables_of(hostile):
+        html = table.html(f"Caption of {SCRIPT}")
+        assert "<script" not in html
+        root = ElementTree.fromstring(html)
+        assert {element.tag for element in root.iter()} <= {
+            "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "small", "a",
+        }  # fmt: skip
+    everything = " ".join(
+        text for table in tables_of(hostile) for text in ElementTree.fromstring(table.html("")).itertext()
+    )
+    assert SCRIPT in everything, "it is shown as the text that it is"
+
+
+def test_links_of_a_hostile_package_lead_only_where_an_address_says(hostile: State) -> None:
+    for table in tables_of(hostile):
+        for link in ElementTree.fromstring(table.html("")).iter("a"):
+            assert link.get("href", "").startswith("https://example.org/")
+
+
+def test_nothing_in_a_chart_or_map_of_a_hostile_package_is_html(hostile: State) -> None:
+    for view in views_of(hostile):
+        if view.draw is None:
+            continue
+        picture = drawing(view, dark=False)
+        labels = picture["layers"][-1].pop("data") if "layers" in picture else []  # drawn on a canvas, as they are
+        assert "<script" not in json.dumps(picture), view.slug
+        if labels:
+            assert any(SCRIPT in label["text"] for label in labels)
+        else:
+            assert SCRIPT in unescape(json.dumps(picture)).replace('\\"', '"') or view.slug == "budget-curve"
+
+
+def test_no_cell_and_no_header_of_a_file_is_a_formula(hostile: State) -> None:
+    formulas = 0
+    for table in tables_of(hostile):
+        for row in csv.reader(io.StringIO(table.csv().decode("utf-8"), newline="")):
+            for cell in row:
+                assert not cell.startswith(("=", "@", "\t", "\r")), f"{table.slug}: {cell}"
+                if cell.startswith(("+", "-")):
+                    float(cell)
+                formulas += cell.startswith(f"'{FORMULA}")
+    assert formulas > 20
+
+
+def test_the_card_says_everything_as_text(hostile: State, measured: Measured) -> None:
+    card = made_card(hostile, "FR-L")
+    assert SCRIPT in card.name and SCRIPT in card.subtitle
+    assert all(isinstance(text, str) for pair in card.facts for text in pair)
+
+
+def test_alerts_and_events_say_everything_as_text(hostile: State) -> None:
+    events = [*overview.last_events(hostile), *overview.next_events(hostile)]
+    assert any(SCRIPT in event.what for event in events)
+    assert not [event for event in events if "&lt;" in event.what], "escaping is the screen's work, done once"
+
+
+def test_a_partner_without_a_card_is_an_error_for_the_caller(hostile: State) -> None:
+    with pytest.raises(KeyError):
+        made_card(hostile, "nobody")
+
+
+def views_of(state: State) -> Iterator[View]:
+    yield budget.curve(state.money)
+    yield budget.by_partner(state.money, state.reporting)
+    yield timeline.gantt(state.schedule)
+    yield cooperation.places(state.cooperation, state.cooperation.activities, "app/static/maps/x")
+    yield cooperation.matrix(state.cooperation)
+    for measure in regions.MEASURES:
+        yield regions.regions_map(
+            state, measure=measure, selected=None, outlines=OUTLINES, context_url="app/static/maps/x"
+        ).view
+
+
+def tables_of(state: State) -> Iterator[Table]:
+    yield from (view.table for view in views_of(state))
+    yield cooperation.log(state.cooperation, state.cooperation.activities)
+
+
+def drawing(view: View, *, dark: bool) -> dict[str, Any]:
+    assert view.draw is not None
+    return dict(json.loads(view.draw(dark).to_json()))
+
+
+def made_card(state: State, partner: str) -> regions.Card:
+    names = pd.DataFrame(columns=["partner_id", "name", "until", "note"])
+    sources = pd.DataFrame(columns=["partner_id", "about", "title", "url", "linkable"])
+    return regions.card(state, partner, names, sources)
