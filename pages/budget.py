@@ -9,9 +9,9 @@ enter_through_dashboard()
 page = shell.page()
 money, reporting = page.state.money, page.state.reporting
 
-shell.header("budget", headline.budget(money))
+shell.header("budget", page.made(headline.budget, money))
 
-blocks.heads(heads.budget(money), page.currency)
+blocks.heads(page.made(heads.budget, money), page.currency)
 
-blocks.view(budget.curve(money), dark=page.dark)
-blocks.view(budget.by_partner(money, reporting), dark=page.dark)
+blocks.view(page.made(budget.curve, money), dark=page.dark)
+blocks.view(page.made(budget.by_partner, money, reporting), dark=page.dark)

@@ -12,12 +12,12 @@ enter_through_dashboard()
 page = shell.page()
 state = page.state.cooperation
 
-shell.header("cooperation", headline.cooperation(state))
+shell.header("cooperation", page.made(headline.cooperation, state))
 
-blocks.heads(heads.cooperation(state), page.currency)
+blocks.heads(page.made(heads.cooperation, state), page.currency)
 
 st.subheader(_("Log of activities"), anchor="log")
-activities = cooperation.filtered(state, log.choose(state, page.basics.objectives))
-log.show(state, activities)
-maps.places(page, state, activities)
-blocks.view(cooperation.matrix(state), dark=page.dark)
+chosen = log.choose(state, page.basics.objectives)
+log.show(page, state, chosen)
+maps.places(page, state, chosen)
+blocks.view(page.made(cooperation.matrix, state), dark=page.dark)

@@ -25,14 +25,14 @@ st.subheader(_("Take the data away"), anchor="download")
 takeaway.offer(page.edition, list(record.resources["resource"]))
 
 st.subheader(_("Facts on which sources disagree"), anchor="conflicts")
-blocks.table(tables.conflicts(record.conflicts), _("Facts on which sources disagree"))
+blocks.table(page.made(tables.conflicts, record.conflicts), _("Facts on which sources disagree"))
 
 st.subheader(_("How the figures are computed"), anchor="definitions")
-blocks.table(tables.definition_table(), _("How the figures are computed"))
+blocks.table(page.made(tables.definition_table), _("How the figures are computed"))
 
 st.subheader(_("How full the record is"), anchor="completeness")
 blocks.figure(filled, page.currency)
-blocks.table(tables.completeness(record.resources), _("How full the record is"))
+blocks.table(page.made(tables.completeness, record.resources), _("How full the record is"))
 
 st.subheader(_("Sources"), anchor="sources")
-blocks.table(tables.sources(record.sources), _("Sources"))
+blocks.table(page.made(tables.sources, record.sources), _("Sources"))

@@ -12,18 +12,20 @@ enter_through_dashboard()
 page = shell.page()
 state = page.state
 rules = loaders.alert_rules(page.edition, page.selection)
-alerts = loaders.alerts_of(page.edition, page.selection)
+alerts = page.made(loaders.alerts_of, page.edition, page.selection)
 
-shell.header("overview", headline.overview(state))
+shell.header("overview", page.made(headline.overview, state))
 
-blocks.heads(heads.overview(state), page.currency)
+blocks.heads(page.made(heads.overview, state), page.currency)
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("Late or at risk"), anchor="alerts")
-    blocks.alert_list(overview.alert_lines(alerts, page.currency), overview.calm(rules), "overview")
+    blocks.alert_list(page.made(overview.alert_lines, alerts, page.currency), overview.calm(rules), "overview")
 with right:
     st.subheader(_("What happened last"), anchor="last")
-    blocks.event_list(overview.last_events(state), _("Nothing is on record up to this day."))
+    blocks.event_list(page.made(overview.last_events, state), _("Nothing is on record up to this day."))
     st.subheader(_("What comes next"), anchor="next")
-    blocks.event_list(overview.next_events(state), _("Nothing is planned on record for the coming half year."))
+    blocks.event_list(
+        page.made(overview.next_events, state), _("Nothing is planned on record for the coming half year.")
+    )

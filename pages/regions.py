@@ -11,7 +11,7 @@ enter_through_dashboard()
 page = shell.page()
 state = page.state
 
-shell.header("regions", headline.regions(state.money, state.cooperation))
+shell.header("regions", page.made(headline.regions, state.money, state.cooperation))
 
 left, right = st.columns(2)
 with left:

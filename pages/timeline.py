@@ -9,8 +9,8 @@ enter_through_dashboard()
 page = shell.page()
 schedule = page.state.schedule
 
-shell.header("timeline", headline.timeline(schedule))
+shell.header("timeline", page.made(headline.timeline, schedule))
 
-blocks.heads(heads.timeline(schedule), page.currency)
+blocks.heads(page.made(heads.timeline, schedule), page.currency)
 
-blocks.view(timeline.gantt(schedule), dark=page.dark, table_open=True)
+blocks.view(page.made(timeline.gantt, schedule), dark=page.dark, table_open=True)

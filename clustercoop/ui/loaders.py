@@ -7,8 +7,9 @@ revision makes new entries, so nothing stale is shown. What is cached is shared 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,9 @@ from clustercoop.selection import Selection
 
 KEPT_SELECTIONS = 200
 KEPT_REVISIONS = 3
+KEPT_VIEWS = 1_000
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,33 @@ def alert_rules(which: Edition, selection: Selection) -> pd.DataFrame:
 def record_of(which: Edition) -> Record:
     """Sources, conflicts and completeness. Raises RevisionMoved."""
     return _record(which.database_url, which.revision)
+
+
+def made(
+    which: Edition, selection: Selection, language: str, build: Callable[..., Made], *parts: Any, **choices: str | None
+) -> Made:
+    """What a builder makes of the measures, made once for each edition, selection, language and choice.
+
+    `parts` must follow from the edition and the selection alone; what else the reader chose goes into `choices`.
+    """
+    key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence.value, language)
+    name = f"{build.__module__}.{build.__qualname__}"
+    result: Made = _made(*key, name, tuple(sorted(choices.items())), lambda: build(*parts, **choices))
+    return result
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VIEWS)
+def _made(
+    database_url: str,
+    revision: int,
+    status_date: str,
+    evidence: str,
+    language: str,
+    name: str,
+    choices: tuple[tuple[str, str | None], ...],
+    _make: Callable[[], Any],
+) -> Any:
+    return _make()
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,8 @@ from clustercoop import i18n
 from clustercoop.i18n import _, ngettext
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.ui import blocks
-from clustercoop.views.cooperation import LogFilter, log
+from clustercoop.ui.shell import Page
+from clustercoop.views.cooperation import LogFilter, filtered_log
 
 
 def choose(state: Cooperation, objectives: pd.DataFrame) -> LogFilter:
@@ -39,13 +42,15 @@ def choose(state: Cooperation, objectives: pd.DataFrame) -> LogFilter:
     )  # fmt: skip
 
 
-def show(state: Cooperation, activities: pd.DataFrame) -> None:
+def show(page: Page, state: Cooperation, chosen: LogFilter) -> None:
     """The activities that the filters let through, or what to loosen."""
-    if activities.empty:
+    table = page.made(filtered_log, state, **asdict(chosen))
+    shown = len(table.rows)
+    if not shown:
         st.info(_("No activity fits these filters. Choose fewer filters, or a later status date."))
         return
-    counted = int(activities["activity_id"].isin(state.held["activity_id"]).sum())
-    entries = ngettext("{number} entry", "{number} entries", len(activities)).format(number=len(activities))
+    counted = int(table.rows["activity_id"].isin(state.held["activity_id"]).sum())
+    entries = ngettext("{number} entry", "{number} entries", shown).format(number=shown)
     held = _("{counted} of them counted as activities of the project that were held.").format(counted=counted)
     blocks.notes([f"{entries}, {held}"])
-    blocks.table(log(state, activities), _("Log of activities"))
+    blocks.table(table, _("Log of activities"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ from clustercoop.ui import blocks, boundaries
 from clustercoop.ui.shell import Page
 from clustercoop.views import cooperation as cooperation_views
 from clustercoop.views import regions as region_views
+from clustercoop.views.cooperation import LogFilter
 from clustercoop.views.maps import PARTNER_LAYER
 from clustercoop.views.view import View
 
@@ -65,12 +67,13 @@ def choose_partner(partners: pd.DataFrame) -> str | None:
 def regions(page: Page, *, measure: str, partner: str | None) -> None:
     """The map of partner regions with legend and table."""
     folder = str(page.settings.boundaries)
-    shown = region_views.regions_map(
+    shown = page.made(
+        region_views.regions_map,
         page.state,
+        boundaries.outlines(folder),
+        boundaries.context_url(folder, page.basics.project.programme_area),
         measure=measure,
         selected=partner,
-        outlines=boundaries.outlines(folder),
-        context_url=boundaries.context_url(folder, page.basics.project.programme_area),
     )
     blocks.view_head(shown.view)
     blocks.legend(shown.legend, dark=page.dark)
@@ -84,15 +87,14 @@ def region_table(page: Page) -> None:
     """The measures of all regions at once: what the map shows, for whoever cannot see it."""
     title = _("All regions in numbers")
     st.subheader(title, anchor="regions-table")
-    blocks.table(region_views.region_table(region_views.by_region(page.state)), title)
+    blocks.table(page.made(region_views.all_regions, page.state), title)
 
 
-def places(page: Page, state: Cooperation, activities: pd.DataFrame) -> None:
-    """The map of the cities of activities."""
+def places(page: Page, state: Cooperation, chosen: LogFilter) -> None:
+    """The map of the cities of the activities that the log's filters let through."""
     folder = str(page.settings.boundaries)
-    view = cooperation_views.places(
-        state, activities, boundaries.context_url(folder, page.basics.project.programme_area)
-    )
+    context_url = boundaries.context_url(folder, page.basics.project.programme_area)
+    view = page.made(cooperation_views.filtered_places, state, context_url, **asdict(chosen))
     blocks.view_head(view)
     if view.draw is not None:
         _deck(view, dark=page.dark, key="places-map")

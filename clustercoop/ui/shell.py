@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
@@ -19,6 +21,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.selection import Selection
 from clustercoop.settings import ROOT, Settings
 from clustercoop.ui import blocks, filters, loaders, warmup
+from clustercoop.ui.loaders import Made
 from clustercoop.ui.registry import PAGES, entry
 from clustercoop.views import words
 from clustercoop.vocabulary import EvidenceChoice
@@ -40,6 +43,10 @@ class Page:
     @property
     def state(self) -> State:
         return loaders.state(self.edition, self.selection)
+
+    def made(self, build: Callable[..., Made], *parts: Any, **choices: str | None) -> Made:
+        """What a builder of `views` makes of the measures; made once, see `loaders.made`."""
+        return loaders.made(self.edition, self.selection, i18n.current().code, build, *parts, **choices)
 
     @property
     def currency(self) -> str:

@@ -122,27 +122,34 @@ def gantt(*, rows: Sequence[Bar | Mark], start: date, end: date, status_date: da
     places = {index: len(rows) - index for index in range(len(rows))}
     bars = [(places[index], row) for index, row in enumerate(rows) if isinstance(row, Bar)]
     marks = [(places[index], row) for index, row in enumerate(rows) if isinstance(row, Mark)]
-    for place, bar in bars:
-        figure.add_shape(
-            type="rect", x0=bar.start, x1=bar.end, y0=place - 0.34, y1=place - 0.06,
-            fillcolor=colours.accent, opacity=0.35, line_width=0, layer="below",
-        )  # fmt: skip
+    # All at once: Plotly copies the whole list for each shape or annotation that is added on its own.
+    figure.layout.shapes = [_band(place, bar, colours) for place, bar in bars]
+    figure.layout.annotations = [_row_label(places[index], row, colours) for index, row in enumerate(rows)]
     _add_slippage(figure, marks, colours)
     _add_marks(figure, marks, "baseline", _("Baseline"), "diamond-open", colours.muted)
     _add_marks(figure, marks, "forecast", _("Forecast"), "triangle-up-open", colours.second)
     _add_marks(figure, marks, "actual", _("Actual"), "diamond", colours.accent)
     _status_line(figure, start, end, status_date, colours)
-    for index, row in enumerate(rows):
-        figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=places[index] + 0.14, yanchor="middle", showarrow=False,
-            text=f"<b>{_short(row.label, most=42)}</b>" if isinstance(row, Bar) else _short(row.label),
-            font={"size": FONT_SIZE, "color": colours.ink}, align="left",
-        )  # fmt: skip
     figure.update_layout(_layout(colours, height=160 + ROW_PIXELS * len(rows), legend=True))
     figure.update_layout(hovermode="closest", margin_t=124)
     figure.update_xaxes(**_time_axis(start, end, colours), side="top")
     figure.update_yaxes(visible=False, range=[0.3, len(rows) + 0.9], fixedrange=True)
     return figure
+
+
+def _band(place: int, bar: Bar, colours: Palette) -> dict[str, object]:
+    return {
+        "type": "rect", "x0": bar.start, "x1": bar.end, "y0": place - 0.34, "y1": place - 0.06,
+        "fillcolor": colours.accent, "opacity": 0.35, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _row_label(place: int, row: Bar | Mark, colours: Palette) -> dict[str, object]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": place + 0.14, "yanchor": "middle", "showarrow": False,
+        "text": f"<b>{_short(row.label, most=42)}</b>" if isinstance(row, Bar) else _short(row.label),
+        "font": {"size": FONT_SIZE, "color": colours.ink}, "align": "left",
+    }  # fmt: skip
 
 
 def _add_slippage(figure: go.Figure, marks: Sequence[tuple[int, Mark]], colours: Palette) -> None:

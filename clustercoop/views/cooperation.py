@@ -43,6 +43,16 @@ def filtered(state: Cooperation, chosen: LogFilter) -> pd.DataFrame:
     return made
 
 
+def filtered_log(state: Cooperation, **choices: str | None) -> Table:
+    """The log of what a filter lets through; `choices` are the fields of LogFilter."""
+    return log(state, filtered(state, LogFilter(**choices)))
+
+
+def filtered_places(state: Cooperation, context_url: str, **choices: str | None) -> View:
+    """The map of what a filter lets through; `choices` are the fields of LogFilter."""
+    return places(state, filtered(state, LogFilter(**choices)), context_url)
+
+
 def log(state: Cooperation, activities: pd.DataFrame) -> Table:
     """The log of activities, the latest first, those without a date last; each with the source of its row."""
     dated = activities["starts"].notna()

@@ -88,11 +88,11 @@ def by_region(state: State) -> pd.DataFrame:
 
 def regions_map(
     state: State,
+    outlines: Mapping[str, Mapping[str, Any]],
+    context_url: str,
     *,
     measure: str,
     selected: str | None,
-    outlines: Mapping[str, Mapping[str, Any]],
-    context_url: str,
 ) -> RegionsView:
     """Partner regions filled by a measure; `outlines` are GeoJSON features by region code.
 
@@ -151,6 +151,11 @@ def regions_map(
         else (),
     )
     return RegionsView(view, classes.legend)
+
+
+def all_regions(state: State) -> Table:
+    """All regions in numbers."""
+    return region_table(by_region(state))
 
 
 def region_table(regions: pd.DataFrame) -> Table:

@@ -74,7 +74,13 @@ class Table:
         return sum(_side(column) != "number" for column in self.columns) > len(self.columns) / 2
 
     def html(self, caption: str) -> str:
-        """The table for the screen; every value is escaped."""
+        """The table for the screen; every value is escaped. Written once, since a table is shown many times."""
+        written: dict[str, str] = self.__dict__.setdefault("_written", {})
+        if caption not in written:
+            written[caption] = self._html(caption)
+        return written[caption]
+
+    def _html(self, caption: str) -> str:
         kind = "table cards" if self.reads_as_cards else "table"
         head = "".join(
             f'<th scope="col" class="{_side(column)}">{escape(column.title)}</th>' for column in self.columns
