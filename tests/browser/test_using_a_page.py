@@ -62,9 +62,9 @@ def test_a_usual_status_date_moves_the_page_and_its_address(visit: Open) -> None
 def test_on_a_phone_the_filters_are_behind_a_button(visit: Open) -> None:
     seen = visit("", size="phone")
     sidebar = seen.page.get_by_test_id("stSidebar")
-    expect(sidebar).to_have_attribute("aria-expanded", "false")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
     seen.page.get_by_test_id("stExpandSidebarButton").click()
-    expect(sidebar).to_have_attribute("aria-expanded", "true")
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
     sidebar.locator("label", has_text="Public record only").click()
     seen.page.wait_for_function("location.search.includes('public=true')")
     seen.page.locator(".foot", has_text="public record only").wait_for()
