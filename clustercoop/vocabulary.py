@@ -35,6 +35,25 @@ class Stage(StrEnum):
     PAID = "paid"
 
 
+class Dimension(StrEnum):
+    """What the money is broken down by."""
+
+    PARTNER = "partner"
+    WORK_PACKAGE = "work package"
+    BUDGET_LINE = "budget line"
+    PERIOD = "period"
+
+
+class CellState(StrEnum):
+    """What a cell of a matrix of spending rates has to say; only `RATE` and `UNPLANNED` hold an amount."""
+
+    NOT_PUBLISHED = "not published"
+    NOTHING_PLANNED = "nothing planned"
+    NOTHING_SPENT = "planned, nothing spent"
+    UNPLANNED = "spent without a plan"
+    RATE = "rate"
+
+
 class ReportEventKind(StrEnum):
     """What happens to a partner report after its draft."""
 

@@ -8,49 +8,73 @@ from functools import cached_property
 
 import pandas as pd
 
-from clustercoop.measures.figure import Figure, amount, evidence_of, ratio
+from clustercoop.measures.figure import Figure, Missing, amount, evidence_of, ratio
 from clustercoop.project import ProjectFacts
-from clustercoop.vocabulary import Evidence, ReportEventKind
+from clustercoop.selection import WHOLE, Scope
+from clustercoop.vocabulary import Dimension, Evidence, ReportEventKind, Stage
+
+KEYS = {
+    Dimension.PARTNER: "partner_id",
+    Dimension.WORK_PACKAGE: "work_package_id",
+    Dimension.BUDGET_LINE: "budget_line_id",
+    Dimension.PERIOD: "period_id",
+}
+"""The column by which the frames are broken down."""
+
+WITHOUT_PAYMENTS = (Dimension.WORK_PACKAGE, Dimension.BUDGET_LINE)
+"""Payments are made by partner and period only."""
 
 
 @dataclass(frozen=True)
 class Money:
-    """The money of the project on a status date. Frames as `datastore.queries.money` returns them.
+    """The money of the project, or of a scope of it, on a status date.
 
-    Each figure is computed once and in one place; pages, tables and charts read it from here.
+    `plan`, `spending`, `steps` and `payments` are those of the scope, as `datastore.queries.money` returns them; the
+    other frames are whole. Each figure is computed once and in one place; pages, tables and charts read it from here.
     """
 
     status_date: date
     project: ProjectFacts
     partners: pd.DataFrame
     periods: pd.DataFrame
+    work_packages: pd.DataFrame
     budget_lines: pd.DataFrame
-    version: pd.DataFrame
+    versions: pd.DataFrame
     plan: pd.DataFrame
     spending: pd.DataFrame
     steps: pd.DataFrame
     payments: pd.DataFrame
+    ledger_published: bool
+    """Whether a budget by period, and with it a ledger, is on record; else nothing may be called zero."""
+    scope: Scope = WHOLE
 
     @property
-    def ledger_published(self) -> bool:
-        """Whether a budget by period, and with it a ledger, is on record; else nothing may be called zero."""
-        return not self.plan.empty
+    def version(self) -> pd.DataFrame:
+        """The budget that the money is held against, one row of `versions` or none: the scope's, or that in force."""
+        wanted = self.scope.budget_version_id
+        if wanted is None:
+            return self.versions.tail(1)
+        return self.versions[self.versions["budget_version_id"] == wanted]
 
     @cached_property
     def approved(self) -> Figure:
-        """The approved budget: the plan's total, which is known even where its parts are not."""
+        """The approved budget: the plan's total, which is known even where its parts are not; of a scope its part."""
+        if not self.scope.is_whole:
+            return amount(
+                "approved_budget", self.plan["planned_cents"], evidence_of(self.plan), published=self.ledger_published
+            )
         evidence = frozenset({self.project.evidence})
         return Figure("approved_budget", self.project.total_budget_cents, evidence=evidence)
 
     @cached_property
     def cumulative_target(self) -> Figure:
         """Planned for the periods that have ended by the status date."""
-        return self._planned("cumulative_target", self.periods["end_on"] <= self.status_date)
+        return self._planned("cumulative_target", "end_on")
 
     @cached_property
     def reportable_target(self) -> Figure:
         """Planned for the periods whose reports are due by the status date."""
-        return self._planned("reportable_target", self.periods["report_due_on"] <= self.status_date)
+        return self._planned("reportable_target", "report_due_on")
 
     @cached_property
     def declared(self) -> Figure:
@@ -61,8 +85,15 @@ class Money:
         return self._spent("certified", "certified_cents")
 
     @cached_property
+    def deducted(self) -> Figure:
+        """What first-level control took off what it certified."""
+        return self._spent("deducted", "deducted_cents")
+
+    @cached_property
     def paid(self) -> Figure:
-        rests_on = evidence_of(self.payments) | evidence_of(self.plan)
+        if self.ledger_published and not self.scope.has_payments:
+            return Figure("paid", None, missing=Missing.NOT_APPLICABLE)
+        rests_on = evidence_of(self.payments, self.plan)
         return amount("paid", self.payments["amount_cents"], rests_on, published=self.ledger_published)
 
     @cached_property
@@ -72,6 +103,10 @@ class Money:
             return Figure("remaining", None, missing=self.declared.missing)
         rests_on = self.approved.evidence | self.declared.evidence
         return Figure("remaining", self.approved.numerator - self.declared.numerator, evidence=rests_on)
+
+    def spent(self, stage: Stage) -> Figure:
+        """The figure of a stage."""
+        return {Stage.DECLARED: self.declared, Stage.CERTIFIED: self.certified, Stage.PAID: self.paid}[stage]
 
     @cached_property
     def declared_rate(self) -> Figure:
@@ -101,43 +136,76 @@ class Money:
     def certified_to_target(self) -> Figure:
         return ratio("certified_to_target", self.certified, self.cumulative_target)
 
-    @cached_property
+    @property
     def by_partner(self) -> pd.DataFrame:
-        """One row per partner in list order: partner_id, short_name, country_code, approved_cents, target_cents,
-        declared_cents, certified_cents, paid_cents, remaining_cents (None each where not published).
+        """The breakdown by partner, see `breakdowns`."""
+        return self.breakdowns[Dimension.PARTNER]
 
-        Partners without a plan have 0 approved; a rate of theirs is n/a.
+    @property
+    def by_line(self) -> pd.DataFrame:
+        """The breakdown by budget line, see `breakdowns`."""
+        return self.breakdowns[Dimension.BUDGET_LINE]
+
+    @cached_property
+    def breakdowns(self) -> dict[Dimension, pd.DataFrame]:
+        """Of each dimension one row per member in the order of the package, those outside the scope left out.
+
+        Columns: the key (see `KEYS`), `title` (of a period None), of partners `short_name` and `country_code`, of
+        periods `number`, `start_on` and `end_on`; approved_cents, target_cents, reportable_cents, declared_cents,
+        certified_cents, deducted_cents, paid_cents, remaining_cents (None each where not published; paid None also
+        where payments are not told apart). Members without a plan have 0 approved; a rate of theirs is n/a.
         """
-        made = self.partners[["partner_id", "short_name", "country_code"]].copy()
-        ended = self.periods.loc[self.periods["end_on"] <= self.status_date, "period_id"]
+        return {dimension: self._breakdown(dimension) for dimension in Dimension}
+
+    def _breakdown(self, dimension: Dimension) -> pd.DataFrame:
+        key, made = KEYS[dimension], self._members(dimension)
         columns = {
             "approved_cents": (self.plan, "planned_cents"),
-            "target_cents": (self.plan[self.plan["period_id"].isin(ended)], "planned_cents"),
+            "target_cents": (self.planned_by("end_on"), "planned_cents"),
+            "reportable_cents": (self.planned_by("report_due_on"), "planned_cents"),
             "declared_cents": (self.spending, "declared_cents"),
             "certified_cents": (self.spending, "certified_cents"),
+            "deducted_cents": (self.spending, "deducted_cents"),
             "paid_cents": (self.payments, "amount_cents"),
         }
         for name, (frame, column) in columns.items():
-            sums = sums_by(frame, "partner_id", column)
-            made[name] = [sums.get(partner, 0) if self.ledger_published else None for partner in made["partner_id"]]
-        made["remaining_cents"] = [
-            approved - declared if self.ledger_published else None
-            for approved, declared in zip(made["approved_cents"], made["declared_cents"], strict=True)
-        ]
+            told = name != "paid_cents" or (self.scope.has_payments and dimension not in WITHOUT_PAYMENTS)
+            sums = sums_by(frame, key, column) if self.ledger_published and told else None
+            made[name] = pd.Series(
+                [None if sums is None else sums.get(member, 0) for member in made[key]], dtype=object, index=made.index
+            )
+        made["remaining_cents"] = pd.Series(
+            [
+                approved - declared if self.ledger_published else None
+                for approved, declared in zip(made["approved_cents"], made["declared_cents"], strict=True)
+            ],
+            dtype=object,
+            index=made.index,
+        )
         return made
 
-    @cached_property
-    def by_line(self) -> pd.DataFrame:
-        """One row per budget line: budget_line_id, title, approved_cents, declared_cents, certified_cents."""
-        made = self.budget_lines[["budget_line_id", "title"]].copy()
-        for name, frame, column in (
-            ("approved_cents", self.plan, "planned_cents"),
-            ("declared_cents", self.spending, "declared_cents"),
-            ("certified_cents", self.spending, "certified_cents"),
-        ):
-            sums = sums_by(frame, "budget_line_id", column)
-            made[name] = [sums.get(line, 0) if self.ledger_published else None for line in made["budget_line_id"]]
-        return made
+    def _members(self, dimension: Dimension) -> pd.DataFrame:
+        """The members of a dimension that the scope lets through, with their key and what names them."""
+        scope = self.scope
+        match dimension:
+            case Dimension.PARTNER:
+                made = self.partners[["partner_id", "short_name", "country_code"]].copy()
+                made["title"] = made["short_name"]
+                wanted = scope.partner_id
+                if scope.country_code is not None:
+                    made = made[made["country_code"] == scope.country_code]
+            case Dimension.WORK_PACKAGE:
+                made = self.work_packages[["work_package_id", "title"]].copy()
+                wanted = scope.work_package_id
+            case Dimension.BUDGET_LINE:
+                made = self.budget_lines[["budget_line_id", "title"]].copy()
+                wanted = scope.budget_line_id
+            case Dimension.PERIOD:
+                made = self.periods[["period_id", "number", "start_on", "end_on"]].assign(title=None)
+                wanted = scope.period_id
+        if wanted is not None:
+            made = made[made[KEYS[dimension]] == wanted]
+        return made.reset_index(drop=True)
 
     @cached_property
     def evidence(self) -> frozenset[Evidence]:
@@ -161,7 +229,8 @@ class Money:
     def spending_curve(self) -> pd.DataFrame:
         """Declared, certified and paid from the start to the status date, a row for each day on which one moved.
 
-        Columns: on, declared_cents, certified_cents, paid_cents (cumulative). No rows where nothing is published.
+        Columns: on, declared_cents, certified_cents, paid_cents (cumulative; paid None where the scope does not tell
+        payments apart). No rows where nothing is published.
         """
         if not self.ledger_published:
             return pd.DataFrame(columns=["on", "declared_cents", "certified_cents", "paid_cents"])
@@ -173,16 +242,21 @@ class Money:
         for day in sorted(moves):
             totals = [total + move for total, move in zip(totals, moves[day], strict=True)]
             rows.append((day, *totals))
-        return pd.DataFrame(rows, columns=["on", "declared_cents", "certified_cents", "paid_cents"])
+        made = pd.DataFrame(rows, columns=["on", "declared_cents", "certified_cents", "paid_cents"])
+        return made if self.scope.has_payments else made.assign(paid_cents=None)
 
-    def _planned(self, measure: str, chosen: pd.Series[bool]) -> Figure:
-        periods = self.periods.loc[chosen.astype(bool), "period_id"]
-        cents = self.plan.loc[self.plan["period_id"].isin(periods), "planned_cents"]
+    def planned_by(self, day: str) -> pd.DataFrame:
+        """The plan of the periods of which the day named (`end_on` or `report_due_on`) has come."""
+        come = self.periods.loc[self.periods[day] <= self.status_date, "period_id"]
+        return self.plan[self.plan["period_id"].isin(come)]
+
+    def _planned(self, measure: str, day: str) -> Figure:
+        cents = self.planned_by(day)["planned_cents"]
         return amount(measure, cents, evidence_of(self.plan), published=self.ledger_published)
 
     def _spent(self, measure: str, column: str) -> Figure:
         # With a plan but nothing declared yet the sum is a true zero, and it rests on what the plan rests on.
-        rests_on = evidence_of(self.spending) | evidence_of(self.plan)
+        rests_on = evidence_of(self.spending, self.plan)
         return amount(measure, self.spending[column], rests_on, published=self.ledger_published)
 
 

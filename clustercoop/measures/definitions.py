@@ -17,6 +17,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     POINTS = "points"
     DAYS = "days"
+    RATIO = "ratio"
     COUNT = "count"
 
 
@@ -35,6 +36,8 @@ class Definition:
     aggregation: str
     missing: str
     source: str
+    parts: Unit | None = None
+    """Unit of numerator and denominator, where it is another than the measure's own."""
 
 
 @cache
@@ -47,6 +50,8 @@ def definitions() -> dict[str, Definition]:
     made = {}
     for name, record in records.items():
         record["unit"] = Unit(record["unit"])
+        if "parts" in record:
+            record["parts"] = Unit(record["parts"])
         made[name] = Definition(name=name, **record)
     return made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -22,7 +22,7 @@ from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
-from clustercoop.selection import Selection
+from clustercoop.selection import WHOLE, Scope, Selection
 
 KEPT_SELECTIONS = 200
 KEPT_REVISIONS = 3
@@ -76,6 +76,14 @@ def state(which: Edition, selection: Selection) -> State:
     return _state(which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection)
 
 
+def money_of(which: Edition, selection: Selection, scope: Scope) -> Money:
+    """The money of a scope. Raises RevisionMoved."""
+    if scope == WHOLE:
+        return state(which, selection).money
+    key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence)
+    return _money(*key, astuple(scope), selection, scope)
+
+
 def alerts_of(which: Edition, selection: Selection) -> tuple[Alert, ...]:
     """The alert rules that are met. Raises RevisionMoved."""
     return alerts(alert_rules(which, selection), state(which, selection))
@@ -92,13 +100,20 @@ def record_of(which: Edition) -> Record:
 
 
 def made(
-    which: Edition, selection: Selection, language: str, build: Callable[..., Made], *parts: Any, **choices: str | None
+    which: Edition,
+    selection: Selection,
+    scope: Scope,
+    language: str,
+    build: Callable[..., Made],
+    *parts: Any,
+    **choices: str | None,
 ) -> Made:
-    """What a builder makes of the measures, made once for each edition, selection, language and choice.
+    """What a builder makes of the measures, made once for each edition, selection, scope, language and choice.
 
-    `parts` must follow from the edition and the selection alone; what else the reader chose goes into `choices`.
+    `parts` must follow from edition, selection and scope alone; what else the reader chose goes into `choices`.
     """
-    key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence.value, language)
+    selected = (selection.status_date.isoformat(), selection.evidence.value, astuple(scope))
+    key = (which.database_url, which.revision, *selected, language)
     name = f"{build.__module__}.{build.__qualname__}"
     result: Made = _made(*key, name, tuple(sorted(choices.items())), lambda: build(*parts, **choices))
     return result
@@ -110,6 +125,7 @@ def _made(
     revision: int,
     status_date: str,
     evidence: str,
+    scope: tuple[str | None, ...],
     language: str,
     name: str,
     choices: tuple[tuple[str, str | None], ...],
@@ -142,18 +158,7 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
         partners = project.partners(connection)
         periods = project.periods(connection, _selection)
         return State(
-            money=Money(
-                status_date=_selection.status_date,
-                project=facts,
-                partners=partners,
-                periods=periods,
-                budget_lines=project.budget_lines(connection),
-                version=project.budget_version(connection, _selection),
-                plan=money.plan(connection, _selection),
-                spending=money.spending(connection, _selection),
-                steps=money.report_steps(connection, _selection),
-                payments=money.payments(connection, _selection),
-            ),
+            money=_asked_money(connection, _selection, WHOLE),
             schedule=Schedule(
                 status_date=_selection.status_date,
                 project=facts,
@@ -173,6 +178,38 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
             ),
             reporting=Reporting(status_date=_selection.status_date, reports=money.reports(connection, _selection)),
         )
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _money(
+    database_url: str,
+    revision: int,
+    status_date: str,
+    evidence: str,
+    parts: tuple[str | None, ...],
+    _selection: Selection,
+    _scope: Scope,
+) -> Money:
+    with reading(_viewer(database_url), revision) as connection:
+        return _asked_money(connection, _selection, _scope)
+
+
+def _asked_money(connection: Any, selection: Selection, scope: Scope) -> Money:
+    return Money(
+        status_date=selection.status_date,
+        project=project.project(connection),
+        partners=project.partners(connection),
+        periods=project.periods(connection, selection),
+        work_packages=project.work_packages(connection, selection),
+        budget_lines=project.budget_lines(connection),
+        versions=project.budget_versions(connection, selection),
+        plan=money.plan(connection, selection, scope),
+        spending=money.spending(connection, selection, scope),
+        steps=money.report_steps(connection, selection, scope),
+        payments=money.payments(connection, selection, scope),
+        ledger_published=money.plan_is_published(connection, selection, scope),
+        scope=scope,
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)

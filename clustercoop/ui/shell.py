@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from clustercoop.datastore.errors import DatastoreError, RevisionMoved
 from clustercoop.datastore.findings import BrokenPackage
 from clustercoop.i18n import _
 from clustercoop.measures.alerts import State
-from clustercoop.selection import Selection
+from clustercoop.measures.budget import Money
+from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.settings import ROOT, Settings
 from clustercoop.ui import blocks, filters, loaders, warmup
 from clustercoop.ui.loaders import Made
@@ -33,20 +34,32 @@ MOST_FINDINGS = 10
 
 @dataclass(frozen=True)
 class Page:
-    """What a page works with: the edition of the data, the reader's selection, and all measures for it."""
+    """What a page works with: the edition of the data, the reader's selection, and all measures for it.
+
+    A page that looks at a part of the money narrows it (`within`); `money` is then that part's, `state` stays whole.
+    """
 
     settings: Settings
     edition: loaders.Edition
     basics: loaders.Basics
     selection: Selection
+    scope: Scope = WHOLE
+
+    def within(self, scope: Scope) -> Page:
+        """The same page, looking at a part of the money."""
+        return replace(self, scope=scope)
 
     @property
     def state(self) -> State:
         return loaders.state(self.edition, self.selection)
 
+    @property
+    def money(self) -> Money:
+        return loaders.money_of(self.edition, self.selection, self.scope)
+
     def made(self, build: Callable[..., Made], *parts: Any, **choices: str | None) -> Made:
         """What a builder of `views` makes of the measures; made once, see `loaders.made`."""
-        return loaders.made(self.edition, self.selection, i18n.current().code, build, *parts, **choices)
+        return loaders.made(self.edition, self.selection, self.scope, i18n.current().code, build, *parts, **choices)
 
     @property
     def currency(self) -> str:

@@ -84,6 +84,9 @@ STAGES = {
     "paid": N_("received by the lead partner"),
 }
 
+RATIO_DECIMALS = 2
+"""An index such as 0.93 is told apart in hundredths, however coarse the other figures are."""
+
 
 def symbol_and_word(pair: tuple[str, str]) -> str:
     """`● reached on time`."""
@@ -121,6 +124,8 @@ def value(figure: Figure, currency: str, decimals: int = 0) -> str:
             return _("{points} percentage points").format(points=i18n.number(figure.value, decimals))
         case Unit.DAYS:
             return days(figure.value, decimals)
+        case Unit.RATIO:
+            return i18n.number(figure.value, RATIO_DECIMALS)
         case Unit.COUNT:
             return i18n.number(figure.value)
 
@@ -129,28 +134,11 @@ def part(figure: Figure, amount: float | int | None, currency: str, words: str |
     """A numerator or denominator as a number with its name: `Certified expenditure: 1 000.00 EUR`."""
     if amount is None or words is None:
         return ""
-    is_money = figure.definition.unit is Unit.MONEY or (
-        figure.definition.unit is Unit.PERCENT and figure.measure in MONEY_RATIOS
-    )
-    if is_money:
+    if Unit.MONEY in (figure.definition.unit, figure.definition.parts):
         text = i18n.money(int(amount), currency, 2)
     else:
         text = i18n.number(amount, 0 if float(amount).is_integer() else 1)
     return f"{_(words)}: {text}"
-
-
-MONEY_RATIOS = frozenset(
-    {
-        "declared_rate",
-        "certified_rate",
-        "target_rate",
-        "reportable_rate",
-        "declared_to_target",
-        "declared_to_reportable",
-        "certified_to_target",
-    }
-)
-"""Percentages whose numerator and denominator are amounts."""
 
 
 def days(number: float, decimals: int = 0) -> str:

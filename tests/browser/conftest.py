@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from clustercoop.datastore.loading import load_unchecked
+from clustercoop.ui.registry import PageEntry
 from tests.bench.browser import CHROMIUM_OPTIONS
 from tests.bench.pages import dashboard
 from tests.bench.servers import Server
@@ -85,6 +86,13 @@ class Visit:
         """Wait until the script has ended and the footer of our own server stands."""
         self.page.wait_for_selector(SETTLED, timeout=SECONDS * 1000)
         self.page.locator(".foot", has_text=self.dashboard.marker).wait_for(timeout=SECONDS * 1000)
+
+    def follow(self, page: PageEntry) -> None:
+        """Go to a page by its link in the sidebar, which on a phone lies behind a button."""
+        link = self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=page.title, include_hidden=True)
+        link.evaluate("element => element.click()")
+        self.page.locator("h1", has_text=page.question).wait_for()
+        self.settle()
 
     @property
     def headline(self) -> str:

@@ -9,13 +9,14 @@ from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
+from clustercoop.ui.registry import entry
 from clustercoop.views.palette import DARK, LIGHT
 from tests.bench.browser import READY
 from tests.bench.pages import OURS
 from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, profile
-from tests.browser.pixels import over, wait_for_colours
+from tests.browser.pixels import canvas_of, over, wait_for_colours
 
 pytestmark = pytest.mark.browser
 
@@ -72,24 +73,28 @@ class Look:
 
 
 @pytest.fixture(scope="module")
-def profile_for(chromium: Browser) -> Iterator[Callable[[str, bool], BrowserContext]]:
-    """One profile for each look, so that a browser need not read the program anew for each page."""
+def visit_in(chromium: Browser, own_dashboard: Dashboard) -> Iterator[Callable[[str, bool], Visit]]:
+    """One tab for each look."""
     with ExitStack() as profiles:
-        yield cache(lambda size, dark: profiles.enter_context(profile(chromium, size=size, dark=dark)))
+
+        @cache
+        def visit_in(size: str, dark: bool) -> Visit:
+            return Visit(profiles.enter_context(profile(chromium, size=size, dark=dark)).new_page(), own_dashboard)
+
+        yield visit_in
 
 
 @pytest.fixture(scope="module", params=LOOKS)
-def look(
-    request: pytest.FixtureRequest,
-    profile_for: Callable[[str, bool], BrowserContext],
-    own_dashboard: Dashboard,
-) -> Iterator[Look]:
+def look(request: pytest.FixtureRequest, visit_in: Callable[[str, bool], Visit]) -> Look:
+    """At a desk and in light every page is a deep link; in the other looks the first one is, and leads to the rest."""
     page, size, dark = request.param
-    visit = Visit(profile_for(size, dark).new_page(), own_dashboard)
-    visit.open(page.path)
+    visit = visit_in(size, dark)
+    if page is OURS[0] or (size, dark) == ("desktop", False):
+        visit.open(page.path)
+    else:
+        visit.follow(entry(page.name))
     visit.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
-    yield Look(page.name, size, dark, visit)
-    visit.page.close()
+    return Look(page.name, size, dark, visit)
 
 
 def test_it_answers_its_question_in_the_reader_s_theme(look: Look) -> None:
@@ -100,7 +105,7 @@ def test_it_answers_its_question_in_the_reader_s_theme(look: Look) -> None:
     )
 
 
-def test_maps_and_charts_are_really_drawn(look: Look) -> None:
+def test_maps_and_charts_are_really_drawn_and_a_finger_on_a_map_scrolls_the_page(look: Look) -> None:
     scheme = DARK if look.dark else LIGHT
     assert look.visit.page.evaluate(DRAWN) == CHARTS.get(look.name, 0)
     if look.name == "regions":
@@ -113,6 +118,8 @@ def test_maps_and_charts_are_really_drawn(look: Look) -> None:
                 "a region of the greatest class": over(scheme.sequence[3], scheme.land),
             },
         )
+        touch = "element => getComputedStyle(element.parentElement).touchAction"
+        assert canvas_of(look.visit).evaluate(touch) == "pan-y"
     if look.name == "cooperation":
         wait_for_colours(look.visit, {"land": scheme.land, "the disc of a city": over(scheme.accent, scheme.land, 205)})
 

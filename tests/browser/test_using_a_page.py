@@ -97,36 +97,24 @@ def test_a_click_on_a_partner_opens_its_card_though_another_is_in_the_same_city(
     canvas.click(position=places["SK-2"])
     seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
     seen.page.wait_for_function("location.search.includes('partner=SIEA')")
-    seen.settle()
-    seen.page.reload()
+
+
+def test_a_partner_and_what_regions_are_filled_by_stand_in_the_address_and_need_no_mouse(visit: Open) -> None:
+    seen = visit("regions?partner=SIEA&fill=ties")
     seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
-
-
-def test_a_partner_can_be_chosen_without_a_mouse(visit: Open) -> None:
-    seen = visit("regions")
+    seen.page.get_by_role("heading", name="Partner regions: Partners met").wait_for()
     box = seen.page.get_by_role("combobox", name="Partner")
     box.focus()
-    box.press_sequentially("SIEA")
+    box.press_sequentially("MPO")
     box.press("Enter")
-    seen.page.get_by_role("heading", name="Slovak Innovation and Energy Agency").wait_for()
-    seen.page.wait_for_function("location.search.includes('partner=SIEA')")
-
-
-def test_what_the_regions_are_filled_by_stands_in_the_address(visit: Open) -> None:
-    seen = visit("regions")
-    seen.page.get_by_role("combobox", name="Fill the regions by").click()
-    seen.page.get_by_role("option", name="Partners met").click()
-    seen.page.get_by_role("heading", name="Partner regions: Partners met").wait_for()
-    seen.page.wait_for_function("location.search.includes('fill=ties')")
-    seen.page.reload()
-    seen.page.get_by_role("heading", name="Partner regions: Partners met").wait_for()
-
-
-def test_a_finger_on_the_map_scrolls_the_page(visit: Open) -> None:
-    seen = visit("regions", size="phone")
-    canvas = canvas_of(seen)
-    canvas.wait_for()
-    assert canvas.evaluate("element => getComputedStyle(element.parentElement).touchAction") == "pan-y"
+    seen.page.get_by_role("heading", name="Ministry of Industry and Trade of the Czech Republic").wait_for()
+    seen.page.wait_for_function("location.search.includes('partner=MPO')")
+    filled = seen.page.get_by_role("combobox", name="Fill the regions by")
+    filled.focus()
+    filled.press_sequentially("Activities")
+    filled.press("Enter")
+    seen.page.get_by_role("heading", name="Partner regions: Activities hosted").wait_for()
+    seen.page.wait_for_function("location.search.includes('fill=hosted')")
 
 
 @BOTH_THEMES

@@ -17,7 +17,7 @@ QUESTIONS: dict[str, Question] = {
     "reports": money.reports,
     "report_steps": money.report_steps,
     "payments": money.payments,
-    "budget_version": project.budget_version,
+    "budget_versions": project.budget_versions,
     "periods": project.periods,
     "work_packages": project.work_packages,
     "milestones": schedule.milestones,

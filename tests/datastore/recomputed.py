@@ -101,11 +101,13 @@ class Record:
             certified = last.get(item["certifying_report_id"]) == "certified"
             if declared or certified:
                 place = reports[item["report_id"]] | item
-                group = sums.setdefault(tuple(place[name] for name in by), [0, 0, 0])
+                group = sums.setdefault(tuple(place[name] for name in by), [0, 0, 0, 0])
                 group[0] += declared
                 group[1] += (cents(item["declared"]) or 0) if declared else 0
-                group[2] += (cents(item["certified"]) or 0) if certified else 0
-        amounts = ("items", "declared_cents", "certified_cents")
+                if certified:
+                    group[2] += cents(item["certified"]) or 0
+                    group[3] += (cents(item["declared"]) or 0) - (cents(item["certified"]) or 0)
+        amounts = ("items", "declared_cents", "certified_cents", "deducted_cents")
         return [dict(zip(by + amounts, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
 
     def reports(self) -> list[Row]:
@@ -150,14 +152,21 @@ class Record:
             for on, partner, period, evidence in sorted(sums)
         ]
 
-    def budget_version(self) -> list[Row]:
-        row = self.version()
-        if row is None:
-            return []
-        return [
-            {"budget_version_id": row["budget_version_id"], "number": int(row["number"]), "title": row["title"]}
-            | {"approved_on": day(row["approved_on"]), "evidence": row["evidence"]}
-        ]
+    def budget_versions(self) -> list[Row]:
+        made = []
+        for row in sorted(self.seen("budget_versions"), key=lambda row: row["approved_on"]):
+            approvals = [
+                each["title"]
+                for each in self.seen("decisions")
+                if each["budget_version_id"] == row["budget_version_id"] and each["decided_on"] <= self.today
+            ]
+            if row["approved_on"] <= self.today:
+                made.append(
+                    {"budget_version_id": row["budget_version_id"], "number": int(row["number"])}
+                    | {"title": row["title"], "approved_on": day(row["approved_on"]), "reason": row["reason"] or None}
+                    | {"decision": min(approvals, default=None), "evidence": row["evidence"]}
+                )
+        return made
 
     # Schedule.
 

@@ -27,7 +27,7 @@ DAYS = st.dates(date(2017, 6, 1), date(2020, 6, 30))
 # What has happened on a day, and what is only planned or expected for it.
 HAPPENED = {
     "activities": {"starts", "ends"},
-    "budget_version": {"approved_on"},
+    "budget_versions": {"approved_on"},
     "decisions": {"decided_on"},
     "meetings": {"held_on"},
     "milestones": {"actual", "made_on"},

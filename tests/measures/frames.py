@@ -84,7 +84,7 @@ def money(
     total: int = 1000_00,
     of: str = "A B",
     lines: str = "L1 L2",
-    plan: Iterable[tuple[str, str, str, int]] = (),
+    plan: Sequence[tuple[str, str, str, int]] = (),
     spending: Iterable[tuple[str, str, int, int]] = (),
     steps: Iterable[tuple[str, date, str, int, int]] = (),
     payments: Iterable[tuple[date, str, int]] = (),
@@ -98,14 +98,26 @@ def money(
         partners=partners(of),
         periods=periods(),
         budget_lines=table("budget_line_id title", [(name, f"Line {name}") for name in lines.split()]),
-        version=table("budget_version_id number title approved_on", []),
-        plan=table("partner_id period_id budget_line_id planned_cents evidence", [(*row, DEMO) for row in plan]),
+        work_packages=table("work_package_id title", [("W", "Work package W")]),
+        versions=table("budget_version_id number title approved_on reason decision evidence", []),
+        plan=table(
+            "partner_id period_id work_package_id budget_line_id planned_cents evidence",
+            [(partner, period, "W", line, cents, DEMO) for partner, period, line, cents in plan],
+        ),
         spending=table(
-            "partner_id budget_line_id declared_cents certified_cents evidence",
-            [(*row, DEMO) for row in spending],
+            "partner_id period_id work_package_id budget_line_id declared_cents certified_cents deducted_cents "
+            "evidence",
+            [
+                (partner, "P1", "W", line, declared, certified, 0, DEMO)
+                for partner, line, declared, certified in spending
+            ],
         ),
         steps=table("report_id occurred_on event declared_cents certified_cents", steps),
-        payments=table("paid_on partner_id amount_cents evidence", [(*row, DEMO) for row in payments]),
+        payments=table(
+            "paid_on partner_id period_id amount_cents evidence",
+            [(on, partner, "P1", cents, DEMO) for on, partner, cents in payments],
+        ),
+        ledger_published=bool(plan),
     )
 
 

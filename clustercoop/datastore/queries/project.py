@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import (
     BudgetLine,
     BudgetVersion,
+    Decision,
     FactInConflict,
     Meeting,
     Objective,
@@ -133,14 +134,23 @@ def status_dates(connection: Connection) -> pd.DataFrame:
     return pd.DataFrame(sorted(rows, key=lambda row: row[0]), columns=["on", "kind", "number", "evidence"])
 
 
-def budget_version(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """The approved budget in force, one row or none: budget_version_id, number, title, approved_on, evidence."""
-    table = table_of(BudgetVersion)
+def budget_versions(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The budgets approved by the status date in the order of approval: budget_version_id, number, title,
+    approved_on, reason, decision (title of the decision that approved it, None where none is on record), evidence.
+    """
+    table, decision = table_of(BudgetVersion), table_of(Decision)
+    approval = (
+        select(decision.c.budget_version_id, func.min(decision.c.title).label("decision"))
+        .where(decision.c.decided_on <= selection.status_date, visible(decision.c.evidence, selection))
+        .group_by(decision.c.budget_version_id)
+        .subquery()
+    )
+    columns = [table.c[name] for name in ("budget_version_id", "number", "title", "approved_on", "reason")]
     statement = (
-        select(table.c.budget_version_id, table.c.number, table.c.title, table.c.approved_on, table.c.evidence)
+        select(*columns, approval.c.decision, table.c.evidence)
+        .outerjoin(approval, approval.c.budget_version_id == table.c.budget_version_id)
         .where(table.c.approved_on <= selection.status_date, visible(table.c.evidence, selection))
-        .order_by(table.c.approved_on.desc())
-        .limit(1)
+        .order_by(table.c.approved_on)
     )
     return frame(connection, statement)
 
