@@ -54,6 +54,61 @@ class CellState(StrEnum):
     RATE = "rate"
 
 
+class LimitKind(StrEnum):
+    """What a rule of the programme limits: expenditure beyond the approved budget, or that of a budget line at all."""
+
+    OVERRUN = "overrun"
+    CEILING = "ceiling"
+
+
+class Verdict(StrEnum):
+    """What the rules on moving money say of a member of a breakdown, or of a move; see `measures.flexibility`."""
+
+    WITHIN_BUDGET = "within budget"
+    WITHIN_RULE = "over budget, within the rule"
+    NEEDS_APPROVAL = "needs approval"
+    LIMIT_UNKNOWN = "limit not on record"
+    OVER_CEILING = "over the ceiling"
+    NOT_PUBLISHED = "not published"
+
+
+class MoveProblem(StrEnum):
+    """What is wrong with a move between two members; only `MORE_THAN_UNSPENT` does not prevent it."""
+
+    NOT_PUBLISHED = "not published"
+    SAME_MEMBER = "from a member to itself"
+    NOT_POSITIVE = "no amount above nothing"
+    MORE_THAN_APPROVED = "more than is approved"
+    MORE_THAN_UNSPENT = "more than is unspent"
+
+
+class Attention(StrEnum):
+    """What about a partner needs attention, the most urgent first; the rules are in `measures.profile.attention`."""
+
+    REPORT_OVERDUE = "report overdue"
+    REPORT_REOPENED = "report reopened"
+    OVERSPENT = "more declared than approved"
+    BEHIND = "behind the periods due for report"
+    ON_TRACK = "on track"
+    NOT_PUBLISHED = "not published"
+
+
+class ForecastMethod(StrEnum):
+    """By what the rest of the project is forecast; the rules are in `measures.forecast`."""
+
+    PARTNERS = "partners' forecasts"
+    RUN_RATE = "run rate"
+    PLAN = "plan for the rest"
+
+
+class NoForecast(StrEnum):
+    """Why there is no forecast."""
+
+    NOT_PUBLISHED = "not published"
+    NOTHING_IN_SCOPE = "nothing in the scope"
+    TOO_EARLY = "too early"
+
+
 class ReportEventKind(StrEnum):
     """What happens to a partner report after its draft."""
 

@@ -31,6 +31,7 @@ from clustercoop.datastore.errors import (
     SchemaVersionMismatch,
 )
 from clustercoop.datastore.models import SCHEMA_VERSION, DatastoreState
+from clustercoop.datastore.totals import total_expenditure, watched
 
 BUILD = "python -m clustercoop load"
 _STATE: Table = DatastoreState.__table__  # type: ignore[attr-defined]
@@ -134,10 +135,17 @@ def _own_transactions(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """One write transaction: all or nothing, and the revision rises by one. Writers wait for each other."""
+    """One write transaction: all or nothing, and the revision rises by one. Writers wait for each other.
+
+    Where it wrote expenditure items, their totals are made anew, so that the new revision proves them.
+    """
     with Session(engine) as session, session.begin():
+        has_written_items = watched(session.connection())
         state = session.exec(select(DatastoreState).with_for_update()).one()
         yield session
+        session.flush()
+        if has_written_items():
+            total_expenditure(session.connection())
         state.revision += 1
         session.add(state)
 

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -24,7 +24,8 @@ from clustercoop.datastore.engine import reading, rebuilding, revision_of
 from clustercoop.datastore.errors import RowRefused
 from clustercoop.datastore.fields import PackageField, fields_of, schema_of, table_of
 from clustercoop.datastore.findings import Finding
-from clustercoop.datastore.models import RESOURCES, ExpenditureItem, ExpenditureTotal
+from clustercoop.datastore.models import RESOURCES
+from clustercoop.datastore.totals import total_expenditure
 
 DESCRIPTOR = "datapackage.json"
 ROWS_AT_ONCE = 5_000
@@ -175,18 +176,6 @@ def in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rows = iter(rows)
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
         yield chunk
-
-
-def total_expenditure(connection: Connection) -> None:
-    """Make the sums of the expenditure items anew; every transaction that writes items ends with this."""
-    items, totals = table_of(ExpenditureItem), table_of(ExpenditureTotal)
-    by = [
-        items.c[name] for name in ("report_id", "certifying_report_id", "work_package_id", "budget_line_id", "evidence")
-    ]
-    sums = [func.count(), func.sum(items.c.declared_cents), func.sum(items.c.certified_cents)]
-    names = [column.name for column in by] + ["items", "declared_cents", "certified_cents"]
-    connection.execute(totals.delete())
-    connection.execute(insert(totals).from_select(names, select(*by, *sums).group_by(*by)))
 
 
 def dump(*, engine: Engine, directory: Path) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from clustercoop.selection import WHOLE, Scope
 from tests.datastore.spoil import rows_of
 
 Row = dict[str, Any]
@@ -36,12 +37,13 @@ def last_day(stated: str) -> str:
 
 
 class Record:
-    """A package as a reader sees it who looks from a day and chooses an evidence."""
+    """A package as a reader sees it who looks from a day, chooses an evidence, and asks for a part of the money."""
 
-    def __init__(self, package: Path, status_date: date, *, public: bool) -> None:
+    def __init__(self, package: Path, status_date: date, *, public: bool, scope: Scope = WHOLE) -> None:
         self.package = package
         self.today = status_date.isoformat()
         self.public = public
+        self.scope = scope
 
     def all(self, name: str) -> list[dict[str, str]]:
         return rows_of(self.package, name)
@@ -58,16 +60,36 @@ class Record:
 
     # Money.
 
+    def asked(self, row: dict[str, str]) -> bool:
+        """Whether a row is of the scope, as far as it says whose it is and what for."""
+        wanted = {
+            name: getattr(self.scope, name) for name in ("partner_id", "period_id", "work_package_id", "budget_line_id")
+        }
+        if any(value is not None and row.get(name, value) != value for name, value in wanted.items()):
+            return False
+        if self.scope.country_code is None or "partner_id" not in row:
+            return True
+        (partner,) = (each for each in self.all("partners") if each["partner_id"] == row["partner_id"])
+        return partner["country_code"] == self.scope.country_code
+
     def version(self) -> dict[str, str] | None:
         approved = [row for row in self.seen("budget_versions") if row["approved_on"] <= self.today]
+        if self.scope.budget_version_id is not None:
+            approved = [row for row in approved if row["budget_version_id"] == self.scope.budget_version_id]
         return max(approved, key=lambda row: row["approved_on"], default=None)
+
+    def plan_is_published(self) -> bool:
+        version = self.version()
+        return version is not None and any(
+            row["budget_version_id"] == version["budget_version_id"] for row in self.seen("budget")
+        )
 
     def plan(self) -> list[Row]:
         by = ("partner_id", "period_id", "work_package_id", "budget_line_id", "evidence")
         sums: dict[tuple[str, ...], int] = {}
         version = self.version()
         for row in self.seen("budget"):
-            if version and row["budget_version_id"] == version["budget_version_id"]:
+            if version and row["budget_version_id"] == version["budget_version_id"] and self.asked(row):
                 key = tuple(row[name] for name in by)
                 sums[key] = sums.get(key, 0) + (cents(row["planned"]) or 0)
         return [dict(zip(by, key, strict=True), planned_cents=sums[key]) for key in sorted(sums)]
@@ -78,10 +100,10 @@ class Record:
         steps = [row for row in self.seen("report_events") if row["report_id"] in reports]
         return [row for row in steps if row["occurred_on"] <= self.today]
 
-    def items(self) -> list[dict[str, str]]:
-        """Items; the choice of evidence lets through both item and report."""
-        reports = {row["report_id"] for row in self.seen("partner_reports")}
-        return [row for row in self.seen("expenditure") if row["report_id"] in reports]
+    def ledger(self) -> list[dict[str, str]]:
+        """Items of the scope; the choice of evidence lets through both item and report."""
+        reports = {row["report_id"]: row for row in self.seen("partner_reports") if self.asked(row)}
+        return [row for row in self.seen("expenditure") if row["report_id"] in reports and self.asked(row)]
 
     def last_steps(self) -> dict[str, dict[str, str]]:
         last: dict[str, dict[str, str]] = {}
@@ -96,7 +118,7 @@ class Record:
         reports = {row["report_id"]: row for row in self.all("partner_reports")}
         last = {report: step["event"] for report, step in self.last_steps().items()}
         sums: dict[tuple[str, ...], list[int]] = {}
-        for item in self.items():
+        for item in self.ledger():
             declared = last.get(item["report_id"]) in DECLARED
             certified = last.get(item["certifying_report_id"]) == "certified"
             if declared or certified:
@@ -113,7 +135,8 @@ class Record:
     def reports(self) -> list[Row]:
         last = self.last_steps()
         made = []
-        for row in sorted(self.seen("partner_reports"), key=lambda row: (row["period_id"], row["partner_id"])):
+        asked = [row for row in self.seen("partner_reports") if self.asked(row)]
+        for row in sorted(asked, key=lambda row: (row["period_id"], row["partner_id"])):
             step = last.get(row["report_id"])
             made.append(
                 {name: row[name] for name in ("report_id", "partner_id", "period_id", "evidence")}
@@ -126,8 +149,11 @@ class Record:
     def report_steps(self) -> list[Row]:
         reports = {row["report_id"]: row for row in self.all("partner_reports")}
         made = []
+        items = self.ledger()
         for step in sorted(self.steps(), key=lambda row: (row["occurred_on"], row["report_id"], int(row["sequence"]))):
-            items = self.items()
+            # A certificate of a later period may cover an item of the period asked for.
+            if not self.asked({"partner_id": reports[step["report_id"]]["partner_id"]}):
+                continue
             own = [item["declared"] for item in items if item["report_id"] == step["report_id"]]
             certified = [item["certified"] for item in items if item["certifying_report_id"] == step["report_id"]]
             if (step["report_id"], "certified") not in {(each["report_id"], each["event"]) for each in self.steps()}:
@@ -143,13 +169,78 @@ class Record:
     def payments(self) -> list[Row]:
         sums: dict[tuple[str, ...], int] = {}
         for row in self.seen("payments"):
-            if row["paid_on"] <= self.today:
+            if row["paid_on"] <= self.today and self.asked(row):
                 key = (row["paid_on"], row["partner_id"], row["period_id"], row["evidence"])
                 sums[key] = sums.get(key, 0) + (cents(row["amount"]) or 0)
         return [
             {"paid_on": day(on), "partner_id": partner, "period_id": period, "evidence": evidence}
             | {"amount_cents": sums[on, partner, period, evidence]}
             for on, partner, period, evidence in sorted(sums)
+        ]
+
+    def counted(self, stage: str) -> list[dict[str, str]]:
+        """The items that count as declared or as certified."""
+        last = {report: step["event"] for report, step in self.last_steps().items()}
+        if stage == "declared":
+            return [item for item in self.ledger() if last.get(item["report_id"]) in DECLARED]
+        return [item for item in self.ledger() if last.get(item["certifying_report_id"]) == "certified"]
+
+    def items(self, stage: str = "declared") -> list[Row]:
+        keys = {"reporting_periods": "period_id", "partners": "partner_id", "partner_reports": "report_id"}
+        keys |= {"work_packages": "work_package_id", "budget_lines": "budget_line_id"}
+        named = {name: {row[key]: row for row in self.all(name)} for name, key in keys.items()}
+        certified_reports = {report for report, step in self.last_steps().items() if step["event"] == "certified"}
+        made = []
+        for item in self.counted(stage):
+            report = named["partner_reports"][item["report_id"]]
+            partner = named["partners"][report["partner_id"]]
+            work_package = named["work_packages"][item["work_package_id"]]
+            line = named["budget_lines"][item["budget_line_id"]]
+            declared, certified = cents(item["declared"]) or 0, None
+            if item["certifying_report_id"] in certified_reports:
+                certified = cents(item["certified"]) or 0
+            period = int(named["reporting_periods"][report["period_id"]]["number"])
+            places = (int(partner["number"]), int(work_package["number"]), int(line["number"]))
+            texts = ("report_id", "work_package_id", "budget_line_id", "document_ref", "evidence")
+            answer: Row = {name: item[name] for name in texts} | {"item_id": int(item["item_id"])}
+            answer |= {"period_number": period, "partner_id": report["partner_id"], "partner": partner["short_name"]}
+            answer |= {"work_package": work_package["title"], "budget_line": line["title"]}
+            answer |= {"incurred_on": day(item["incurred_on"]), "declared_cents": declared}
+            answer |= {"certified_cents": certified}
+            answer |= {"deducted_cents": None if certified is None else declared - certified}
+            answer |= {"deduction_reason": None if certified is None else item["deduction_reason"] or None}
+            made.append(((period, *places, int(item["item_id"])), answer | self.source(item)))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def certified_items(self) -> list[Row]:
+        return self.items("certified")
+
+    def spending_targets(self) -> list[Row]:
+        return [
+            {name: row[name] for name in ("target_id", "title", "evidence")}
+            | {"target_on": day(row["target_on"]), "amount_cents": cents(row["amount"])}
+            for row in sorted(self.seen("spending_targets"), key=lambda row: row["target_on"])
+        ]
+
+    # Rules.
+
+    def limits(self) -> list[Row]:
+        texts = ("rule_id", "programme", "topic", "rule", "limits", "scope", "budget_line_id", "approver")
+        return [
+            {name: row[name] or None for name in (*texts, "certainty", "note", "evidence")}
+            | {"threshold_share_bp": cents(row["threshold_share"])}
+            | {"threshold_amount_cents": cents(row["threshold_amount"])}
+            | self.source(row)
+            for row in sorted(self.seen("rules"), key=lambda row: row["rule_id"])
+            if row["limits"]
+        ]
+
+    def programme_rules(self) -> list[Row]:
+        texts = ("rule_id", "programme", "rule", "value", "unit", "certainty", "note", "evidence")
+        return [
+            {name: row[name] or None for name in texts} | self.source(row)
+            for row in sorted(self.seen("rules"), key=lambda row: row["rule_id"])
+            if row["topic"] == "budget flexibility"
         ]
 
     def budget_versions(self) -> list[Row]:

@@ -43,6 +43,55 @@ REFUSED = {
     "a share above the whole": ("UPDATE partners SET erdf_rate_bp = 10001", "partner_rate_is_a_share"),
     "a place beyond the pole": ("UPDATE places SET lat = 90.5", "place_is_on_earth"),
     "a negative plan": ("UPDATE budget SET planned_cents = -1", "budget_is_not_negative"),
+    "a negative spending target": ("UPDATE spending_targets SET amount_cents = -1", "spending_target_is_not_negative"),
+    "two spending targets for one day": ("UPDATE spending_targets SET target_on = '2019-12-31'", "UNIQUE|unique"),
+    "a threshold of a rule that limits nothing": (
+        "UPDATE rules SET threshold_amount_cents = 1 WHERE rule_id = 'U1'",
+        "only_a_limit_has_scope_thresholds_and_approver",
+    ),
+    "a scope of a rule that limits nothing": (
+        "UPDATE rules SET scope = 'partner' WHERE rule_id = 'U1'",
+        "only_a_limit_has_scope_thresholds_and_approver",
+    ),
+    "a budget line of a rule that limits nothing": (
+        "UPDATE rules SET scope = 'budget line', budget_line_id = 'L1' WHERE rule_id = 'U1'",
+        "only_a_limit_has_scope_thresholds_and_approver",
+    ),
+    "a share of a rule that limits nothing": (
+        "UPDATE rules SET threshold_share_bp = 1 WHERE rule_id = 'U1'",
+        "only_a_limit_has_scope_thresholds_and_approver",
+    ),
+    "an approver of a rule that limits nothing": (
+        "UPDATE rules SET approver = 'Nobody' WHERE rule_id = 'U1'",
+        "only_a_limit_has_scope_thresholds_and_approver",
+    ),
+    "a limit for periods": ("UPDATE rules SET scope = 'period' WHERE rule_id = 'U4'", "a_limit_is_not_for_periods"),
+    "a limit nobody knows": ("UPDATE rules SET limits = 'taste' WHERE rule_id = 'U4'", "known_limitkind"),
+    "a limit for a line and for partners": (
+        "UPDATE rules SET budget_line_id = 'L1' WHERE rule_id = 'U5'",
+        "a_limit_for_one_budget_line_has_its_scope",
+    ),
+    "a limit for a line and for everything": (
+        "UPDATE rules SET budget_line_id = 'L1', scope = NULL WHERE rule_id = 'U4'",
+        "a_limit_for_one_budget_line_has_its_scope",
+    ),
+    "a limit for a line nobody knows": (
+        "UPDATE rules SET budget_line_id = 'L9' WHERE rule_id = 'U4'",
+        "FOREIGN KEY|rules_budget_line_id_fkey",
+    ),
+    "a negative share": ("UPDATE rules SET threshold_share_bp = -1 WHERE rule_id = 'U4'", "thresholds_are_not_neg"),
+    "a negative threshold": (
+        "UPDATE rules SET threshold_amount_cents = -1 WHERE rule_id = 'U5'",
+        "thresholds_are_not_negative",
+    ),
+    "a ceiling without an amount": (
+        "UPDATE rules SET limits = 'ceiling', threshold_amount_cents = NULL WHERE rule_id = 'U5'",
+        "a_ceiling_is_an_amount",
+    ),
+    "a ceiling that is a share": (
+        "UPDATE rules SET limits = 'ceiling', threshold_share_bp = 100 WHERE rule_id = 'U5'",
+        "a_ceiling_is_an_amount",
+    ),
     "a negative payment": ("UPDATE payments SET amount_cents = -1", "payment_is_not_negative"),
     "certified above declared": (
         ITEM + "certified_cents, certifying_report_id, deduction_reason" + ITEM_END +
@@ -78,6 +127,25 @@ def test_a_sound_item_is_taken(writer: Engine) -> None:
     sound = REFUSED["certified above declared"][0].replace("100, 101", "100, 99")
     with writer.begin() as connection:
         assert connection.exec_driver_sql(sound).rowcount == 1
+
+
+SOUND_LIMITS = {
+    "a ceiling of one line": "limits = 'ceiling', scope = 'budget line', budget_line_id = 'L1', approver = NULL,"
+    " threshold_share_bp = NULL, threshold_amount_cents = 1",
+    "a limit that is not on record": "limits = 'overrun', scope = NULL, budget_line_id = NULL, approver = NULL,"
+    " threshold_share_bp = NULL, threshold_amount_cents = NULL",
+    "a share and an amount": "limits = 'overrun', scope = 'work package', threshold_share_bp = 0,"
+    " threshold_amount_cents = 0",
+    "no limit": "limits = NULL, scope = NULL, budget_line_id = NULL, approver = NULL,"
+    " threshold_share_bp = NULL, threshold_amount_cents = NULL",
+}
+
+
+@pytest.mark.parametrize("limit", SOUND_LIMITS)
+def test_a_sound_limit_is_taken(writer: Engine, limit: str) -> None:
+    with writer.begin() as connection:
+        changed = connection.exec_driver_sql(f"UPDATE rules SET {SOUND_LIMITS[limit]} WHERE rule_id = 'U4'")
+        assert changed.rowcount == 1
 
 
 # In cents: small ones, beyond 32 bits, and beyond 2**53, from where on a float loses single cents.

@@ -1,12 +1,15 @@
-"""Packages that break a rule about budget, reports, expenditure or payments: each gives its own finding."""
+"""Packages that break a rule about budget, reports, expenditure, payments or limits: each gives its own finding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.datastore.spoil import Spoil, cell, finding
+from clustercoop.cli import app
+from tests.datastore.spoil import Spoil, cell, content, copy_of, finding, rows_of
 
 FAULTS: dict[str, tuple[Spoil, list[str]]] = {
     "a period's report is due before its end": (
@@ -134,6 +137,72 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
             )
         ],
     ),
+    "a rule that limits nothing has a threshold": (
+        cell("rules", 2, "threshold_amount", "20.00"),
+        [
+            finding(
+                "rules, row 2, column limits, scope, budget_line_id, threshold_share, threshold_amount, approver",
+                "nothing, nothing, nothing, nothing, 20.00, nothing",
+                "broken rule: only a limit has scope thresholds and approver",
+            )
+        ],
+    ),
+    "a limit is for periods": (
+        cell("rules", 6, "scope", "period"),
+        [finding("rules, row 6, column scope", "period", "broken rule: a limit is not for periods")],
+    ),
+    "a limit for partners names a budget line": (
+        cell("rules", 6, "budget_line_id", "L1"),
+        [
+            finding(
+                "rules, row 6, column scope, budget_line_id",
+                "partner, L1",
+                "broken rule: a limit for one budget line has its scope",
+            )
+        ],
+    ),
+    "a limit is for a budget line that nobody knows": (
+        cell("rules", 5, "budget_line_id", "L9"),
+        [finding("rules, row 5, column budget_line_id", "L9", "does not exist in budget_lines")],
+    ),
+    "a limit is below nothing": (
+        cell("rules", 5, "threshold_share", "-0.01"),
+        [
+            finding(
+                "rules, row 5, column threshold_share, threshold_amount",
+                "-0.01, nothing",
+                "broken rule: thresholds are not negative",
+            )
+        ],
+    ),
+    "a ceiling is a share": (
+        cell("rules", 5, "limits", "ceiling"),
+        [
+            finding(
+                "rules, row 5, column limits, threshold_share, threshold_amount",
+                "ceiling, 10.00, nothing",
+                "broken rule: a ceiling is an amount",
+            )
+        ],
+    ),
+    "a limit is of an unknown kind": (
+        cell("rules", 5, "limits", "taste"),
+        [finding("rules, row 5, column limits", "taste", "expected one of: overrun, ceiling")],
+    ),
+    "two spending targets are for one day": (
+        cell("spending_targets", 3, "target_on", "2018-12-31"),
+        [finding("spending_targets, row 3, column target_on", "2018-12-31", "stands already in another row")],
+    ),
+    "a spending target is below nothing": (
+        cell("spending_targets", 3, "amount", "-1.00"),
+        [
+            finding(
+                "spending_targets, row 3, column amount",
+                "-1.00",
+                "broken rule: spending target is not negative",
+            )
+        ],
+    ),
     "more is paid than the fund's share": (
         cell("payments", 2, "amount", "31203.60"),
         # 31,203.60 + 6,450.05 + 11,640.00 were paid; 60 % of 5,200.60 + 10,750.09 + 19,400.00 are 21,210.41.
@@ -152,3 +221,12 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
 def test_a_broken_rule_is_found(refuse: Callable[[Spoil], list[str]], fault: str) -> None:
     spoil, expected = FAULTS[fault]
     assert refuse(spoil) == expected
+
+
+def test_a_package_without_a_spending_target_is_sound(riverbank: Path, tmp_path: Path) -> None:
+    package = copy_of(riverbank, tmp_path)
+    content("spending_targets.csv", lambda data: data.splitlines(keepends=True)[0])(package)
+    assert rows_of(package, "spending_targets") == []
+    assert CliRunner().invoke(app, ["check", str(package)]).exit_code == 0
+    result = CliRunner().invoke(app, ["load", str(package)])
+    assert (result.exit_code, result.stdout) == (0, f"Loaded {package} as revision 1.\n")

@@ -28,7 +28,9 @@ DAYS = st.dates(date(2017, 6, 1), date(2020, 6, 30))
 HAPPENED = {
     "activities": {"starts", "ends"},
     "budget_versions": {"approved_on"},
+    "certified_items": {"incurred_on"},
     "decisions": {"decided_on"},
+    "items": {"incurred_on"},
     "meetings": {"held_on"},
     "milestones": {"actual", "made_on"},
     "payments": {"paid_on"},
@@ -40,6 +42,7 @@ PLANNED = {
     "milestones": {"baseline", "forecast_on"},
     "periods": {"start_on", "end_on", "report_due_on"},
     "reports": {"due_on"},
+    "spending_targets": {"target_on"},
     "work_packages": {"start_on", "end_on"},
 }
 

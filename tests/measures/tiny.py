@@ -13,7 +13,7 @@ from sqlalchemy import Engine, insert
 
 from clustercoop.datastore.fields import fields_of, table_of
 from clustercoop.datastore.models import RESOURCES
-from clustercoop.datastore.package import total_expenditure
+from clustercoop.datastore.totals import total_expenditure
 from clustercoop.measures.alerts import State
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice

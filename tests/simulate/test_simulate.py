@@ -92,12 +92,56 @@ def test_a_changed_budget_moves_only_what_lies_after_its_approval() -> None:
 
 
 def test_preparation_costs_stay_under_the_ceiling_of_the_programme() -> None:
-    (rule,) = (row for row in rows(SHIPPED, "rules") if row["rule_id"] == "R07")
+    (rule,) = (row for row in rows(SHIPPED, "rules") if row["limits"] == "ceiling")
+    assert (rule["rule_id"], rule["budget_line_id"], rule["evidence"]) == ("R07", "BL10", "public record")
     lines = [row for row in rows(SHIPPED, "budget") if row["budget_line_id"] == "BL10"]
     for version in ("V1", "V2"):
         planned = sum(cents(row["planned"]) for row in lines if row["budget_version_id"] == version)
-        assert planned <= cents(rule["value"])
+        assert planned <= cents(rule["threshold_amount"]) == cents(rule["value"])
     assert {row["period_id"] for row in lines} == {"P1"}
+
+
+def test_the_limit_on_overruns_that_is_not_public_stays_empty_beside_those_of_the_demonstration() -> None:
+    overruns = [row for row in rows(SHIPPED, "rules") if row["limits"] == "overrun"]
+    made_up, public = overruns[:-1], overruns[-1]
+    assert public["rule_id"] == "R13"
+    names = ("scope", "budget_line_id", "threshold_share", "threshold_amount", "approver")
+    assert [public[name] for name in names] == [""] * 5
+    assert [tuple(row[name] for name in ("rule_id", *names)) for row in made_up] == [
+        ("FX1", "budget line", "", "20.00", "20000.00", "Joint Technical Secretariat"),
+        ("FX2", "work package", "", "20.00", "40000.00", "Joint Technical Secretariat"),
+        ("FX3", "partner", "", "10.00", "25000.00", "Monitoring Committee"),
+    ]
+    for row in made_up:
+        assert (row["programme"], row["certainty"]) == ("demonstration", "analogy")
+        # The text says what the thresholds say: "20 percent" and "20 000 EUR".
+        amount = f"{int(Decimal(row['threshold_amount'])):,} EUR".replace(",", " ")
+        assert f"{int(Decimal(row['threshold_share']))} percent" in row["rule"] and amount in row["rule"]
+
+
+def test_the_first_spending_target_is_missed_and_the_second_reached() -> None:
+    rates = {row["partner_id"]: Decimal(row["erdf_rate"]) / 100 for row in rows(SHIPPED, "partners")}
+    partner_of = {row["report_id"]: row["partner_id"] for row in rows(SHIPPED, "partner_reports")}
+
+    def earned(on: str) -> Decimal:
+        last = {row["report_id"]: row["event"] for row in rows(SHIPPED, "report_events") if row["occurred_on"] <= on}
+        certified = [
+            row for row in rows(SHIPPED, "expenditure") if last.get(row["certifying_report_id"]) == "certified"
+        ]
+        return sum((Decimal(row["certified"]) * rates[partner_of[row["report_id"]]] for row in certified), Decimal())
+
+    (project,) = rows(SHIPPED, "project")
+    first, second = rows(SHIPPED, "spending_targets")
+    assert earned(first["target_on"]) < Decimal(first["amount"]) < earned("2013-03-31")
+    assert project["status_date"] < second["target_on"]
+    assert earned(project["status_date"]) < Decimal(second["amount"]) <= earned(second["target_on"])
+    # Both ask for less than the fund can give to the budget in force.
+    granted = sum(
+        Decimal(row["planned"]) * rates[row["partner_id"]]
+        for row in rows(SHIPPED, "budget")
+        if row["budget_version_id"] == "V2"
+    )
+    assert Decimal(first["amount"]) < Decimal(second["amount"]) < granted
 
 
 def test_sums_do_not_depend_on_the_number_of_items(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ FORMULA = "=HYPERLINK(1)"
 TEXTS = {
     "activities": ("title", "kind", "topic", "note", "participants_stated"),
     "alert_rules": ("title",),
+    "budget_lines": ("title",),
     "decisions": ("title",),
+    "expenditure": ("deduction_reason", "document_ref"),
     "facts_in_conflict": ("topic", "value", "reason"),
     "milestones": ("title",),
     "objectives": ("title",),
@@ -23,7 +25,9 @@ TEXTS = {
     "project": ("acronym", "programme", "fund"),
     "regions": ("name",),
     "risks": ("title",),
+    "rules": ("programme", "rule", "approver", "note"),
     "sources": ("title",),
+    "spending_targets": ("title",),
     "work_packages": ("title",),
 }
 

@@ -26,6 +26,7 @@ from clustercoop.datastore.models.money import (
     Payment,
     ReportEvent,
     ReportingPeriod,
+    SpendingTarget,
 )
 from clustercoop.datastore.models.project import (
     FactInConflict,
@@ -64,6 +65,7 @@ RESOURCES: tuple[Resource, ...] = (
     ReportEvent,
     ExpenditureItem,
     Payment,
+    SpendingTarget,
     Milestone,
     MilestoneForecast,
     Output,
@@ -122,5 +124,6 @@ __all__ = [
     "Risk",
     "Rule",
     "Source",
+    "SpendingTarget",
     "WorkPackage",
 ]

@@ -1,9 +1,10 @@
 """The common knowledge base and the rules: policies, clusters, programme rules, alert thresholds."""
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from clustercoop.datastore.models.columns import Recorded, choice, key, money, stated_date, text
-from clustercoop.vocabulary import Certainty, Comparison, Severity
+from clustercoop.datastore.models.columns import Recorded, choice, key, money, rate, stated_date, text
+from clustercoop.vocabulary import Certainty, Comparison, Dimension, LimitKind, Severity
 
 
 class Policy(Recorded, table=True):
@@ -63,9 +64,29 @@ class Cluster(Recorded, table=True):
 
 
 class Rule(Recorded, table=True):
-    """A rule or a term of the programme, as found."""
+    """A rule or a term of the programme, as found.
+
+    One that limits expenditure also says so in a form that can be computed with: what it limits, and from where on.
+    """
 
     __tablename__ = "rules"
+    __table_args__ = (
+        CheckConstraint(
+            "limits IS NOT NULL OR (scope IS NULL AND budget_line_id IS NULL AND threshold_share_bp IS NULL"
+            " AND threshold_amount_cents IS NULL AND approver IS NULL)",
+            name="only_a_limit_has_scope_thresholds_and_approver",
+        ),
+        CheckConstraint("scope <> 'period'", name="a_limit_is_not_for_periods"),
+        CheckConstraint(
+            "budget_line_id IS NULL OR (scope IS NOT NULL AND scope = 'budget line')",
+            name="a_limit_for_one_budget_line_has_its_scope",
+        ),
+        CheckConstraint("threshold_share_bp >= 0 AND threshold_amount_cents >= 0", name="thresholds_are_not_negative"),
+        CheckConstraint(
+            "limits <> 'ceiling' OR (threshold_amount_cents IS NOT NULL AND threshold_share_bp IS NULL)",
+            name="a_ceiling_is_an_amount",
+        ),
+    )
 
     rule_id: str = key("Rule", "Identifier of the rule.", primary_key=True)
     programme: str = text("Programme", "Whose rule it is.")
@@ -76,6 +97,34 @@ class Rule(Recorded, table=True):
     term_2007_13: str | None = text("Term 2007-13", "The word of 2007-2013.", default=None)
     term_2014_20: str | None = text("Term 2014-20", "The word of 2014-2020.", default=None)
     term_2021_27: str | None = text("Term 2021-27", "The word of 2021-2027.", default=None)
+    limits: LimitKind | None = choice(
+        LimitKind,
+        "Limits",
+        "overrun: how far expenditure may exceed the approved amount without approval; ceiling: an amount that it may"
+        " not exceed. Empty where the rule limits no expenditure.",
+        default=None,
+        nullable=True,
+    )
+    scope: Dimension | None = choice(
+        Dimension,
+        "Scope of the limit",
+        "What it holds for, each by itself; empty: partner, budget line and work package alike.",
+        default=None,
+        nullable=True,
+    )
+    budget_line_id: str | None = key(
+        "Budget line", "The one line that it is for; empty: each.", to="budget_lines.budget_line_id", default=None
+    )
+    threshold_share_bp: int | None = rate(
+        "Threshold as a share",
+        "Percent of the approved amount. Where an amount is given too, the lower of the two binds; where neither is,"
+        " the limit is not known.",
+        default=None,
+    )
+    threshold_amount_cents: int | None = money(
+        "Threshold as an amount", "In the project's currency; of a ceiling, the amount itself.", default=None
+    )
+    approver: str | None = text("Approver", "Who approves what goes beyond it.", default=None)
     certainty: Certainty = choice(Certainty, "Certainty", "How sure it is.")
     note: str | None = text("Note", "Doubts and circumstances.", default=None)
 

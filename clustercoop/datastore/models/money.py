@@ -1,8 +1,8 @@
-"""The money: periods, lines, versions of the budget, reports, expenditure and payments."""
+"""The money: periods, lines, versions of the budget, reports, expenditure, payments and spending targets."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from clustercoop.datastore.models.columns import Recorded, choice, key, money, text
@@ -111,12 +111,21 @@ class ExpenditureItem(Recorded, table=True):
             "certified_cents IS NULL OR certified_cents = declared_cents OR deduction_reason IS NOT NULL",
             name="deduction_has_a_reason",
         ),
+        # The way to the items of one total, in the order of their numbers; see `queries.expenditure`.
+        Index(
+            "expenditure_by_place",
+            "report_id",
+            "work_package_id",
+            "budget_line_id",
+            "certifying_report_id",
+            "item_id",
+        ),
     )
 
     item_id: int = Field(title="Item", description="Number of the item.", primary_key=True)
-    report_id: str = key("Report", "The report that declares it.", to="partner_reports.report_id")
-    work_package_id: str = key("Work package", "The work package.", to="work_packages.work_package_id")
-    budget_line_id: str = key("Budget line", "The line.", to="budget_lines.budget_line_id")
+    report_id: str = key("Report", "The report that declares it.", to="partner_reports.report_id", index=False)
+    work_package_id: str = key("Work package", "The work package.", to="work_packages.work_package_id", index=False)
+    budget_line_id: str = key("Budget line", "The line.", to="budget_lines.budget_line_id", index=False)
     incurred_on: date = Field(title="Incurred", description="Day of the expenditure, in the report's period.")
     declared_cents: int = money("Declared", "Amount declared; negative for a correction.")
     certified_cents: int | None = money("Certified", "Amount certified; empty while not certified.", default=None)
@@ -141,6 +150,21 @@ class Payment(Recorded, table=True):
     partner_id: str = key("Partner", "The partner it is for.", to="partners.partner_id")
     paid_on: date = Field(title="Paid", description="Day on which the lead partner received it.", index=True)
     amount_cents: int = money("Amount", "Amount of the fund.")
+
+
+class SpendingTarget(Recorded, table=True):
+    """The programme's spending target for this project: what is to be certified by a day.
+
+    n+2 is a rule for programmes; such a row is what the programme asks of the project so as to keep it.
+    """
+
+    __tablename__ = "spending_targets"
+    __table_args__ = (CheckConstraint("amount_cents >= 0", name="spending_target_is_not_negative"),)
+
+    target_id: str = key("Target", "Identifier of the target.", primary_key=True)
+    target_on: date = Field(title="Day", description="By when it is to be reached.", unique=True)
+    amount_cents: int = money("Amount", "Amount of the fund, cumulative, to be certified by that day.")
+    title: str = text("Title", "What the target is.")
 
 
 class ExpenditureTotal(SQLModel, table=True):

@@ -14,6 +14,7 @@ from clustercoop.datastore.models import (
     PartnerReport,
     Payment,
     ReportEvent,
+    SpendingTarget,
 )
 from clustercoop.datastore.queries.frames import frame, visible
 from clustercoop.datastore.queries.scoped import DECLARING, chosen_version, in_scope, last_step, of, of_partners
@@ -200,6 +201,16 @@ def payments(connection: Connection, selection: Selection, scope: Scope = WHOLE)
         .order_by(*by)
     )
     return frame(connection, statement)
+
+
+def spending_targets(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The programme's spending targets for this project in time order; one may lie ahead of the status date.
+
+    Columns: target_id, target_on, amount_cents (of the fund, cumulative, to be certified by that day), title, evidence.
+    """
+    table = table_of(SpendingTarget)
+    columns = [table.c[name] for name in ("target_id", "target_on", "amount_cents", "title", "evidence")]
+    return frame(connection, select(*columns).where(visible(table.c.evidence, selection)).order_by(table.c.target_on))
 
 
 def whole(made: pd.DataFrame, *columns: str) -> pd.DataFrame:
