@@ -66,6 +66,11 @@ class Money:
         evidence = frozenset({self.project.evidence})
         return Figure("approved_budget", self.project.total_budget_cents, evidence=evidence)
 
+    @property
+    def approved_cents(self) -> int | None:
+        """The approved budget in cents; None where it is not published."""
+        return None if self.approved.numerator is None else int(self.approved.numerator)
+
     @cached_property
     def cumulative_target(self) -> Figure:
         """Planned for the periods that have ended by the status date."""

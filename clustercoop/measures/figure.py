@@ -74,3 +74,11 @@ def amount(measure: str, cents: Iterable[int], evidence: frozenset[Evidence], *,
 def evidence_of(*frames: pd.DataFrame) -> frozenset[Evidence]:
     """What the rows of some frames (column `evidence`) rest on."""
     return frozenset(Evidence(word) for frame in frames for word in frame["evidence"].unique())
+
+
+def half_up(part: int, whole: int) -> int:
+    """`part` divided by `whole` (which is positive) to the nearest whole number; a half goes up, below zero too.
+
+    In whole numbers only, so that amounts of any size lose no cent.
+    """
+    return (2 * part + whole) // (2 * whole)

@@ -18,7 +18,10 @@ from clustercoop.settings import ROOT
 from tests.measures.frames import cooperation
 from tests.oracle import read_tables
 
-MAKERS = {"Figure", "ratio", "share", "amount", "_planned", "_spent", "_count", "_milestones"}
+MAKERS = {
+    "Figure", "ratio", "share", "amount",
+    "_planned", "_spent", "_count", "_milestones", "_changed", "_extreme", "_difference", "_sum",
+}  # fmt: skip
 """What makes a figure in `clustercoop.measures`, the measure's name first."""
 
 NAMES = list(definitions())
