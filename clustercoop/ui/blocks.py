@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -64,22 +65,41 @@ def explanation(item: Figure, currency: str) -> None:
         )
 
 
-def view(item: View, *, dark: bool, table_open: bool = False) -> None:
-    """A chart with title, unit, sentence, notes, evidence, table and CSV; the table folded unless `table_open`."""
-    view_head(item)
+def view(
+    item: View,
+    *,
+    dark: bool,
+    table_open: bool = False,
+    said: bool = False,
+    folded: bool = False,
+    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
+) -> None:
+    """A chart with title, unit, sentence, notes, evidence, table and CSV; the table folded unless `table_open`.
+
+    A table that is the chart stands open, unless it is `folded` since it has nothing to show. The sentence is left out
+    where it is `said` already. `on_select` is called when a point of the chart is chosen, which then stands in the
+    session under the view's slug.
+    """
+    view_head(item, said=said)
     if item.draw is not None:
-        st.plotly_chart(item.draw(dark), theme=None, config=CHART_OPTIONS, key=item.slug, alt=item.alt)
+        st.plotly_chart(
+            item.draw(dark), theme=None, config=CHART_OPTIONS, key=item.slug, alt=item.alt,
+            on_select=on_select, selection_mode="points",
+        )  # fmt: skip
+    if item.matrix is not None and not folded:
+        st.html(item.matrix.html(item.title))
     notes(item.notes)
-    if item.draw is None or table_open:
+    if not folded and (table_open or (item.draw is None and item.matrix is None)):
         table(item.table, item.title)
     else:
         table_below(item)
 
 
-def view_head(item: View) -> None:
-    """Title, sentence, unit and evidence of a chart or map."""
+def view_head(item: View, *, said: bool = False) -> None:
+    """Title, sentence (unless `said` already), unit and evidence of a chart or map."""
     st.subheader(item.title, anchor=item.slug)
-    st.html(f'<p class="unit">{escape(item.takeaway)}</p><p class="mark">{escape(_line(item))}</p>')
+    sentence = "" if said else f'<p class="unit">{escape(item.takeaway)}</p>'
+    st.html(f'{sentence}<p class="mark">{escape(_line(item))}</p>')
 
 
 def _line(item: View) -> str:

@@ -7,15 +7,17 @@ revision makes new entries, so nothing stale is shown. What is cached is shared 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from clustercoop.datastore.engine import open_viewer, reading, revision_of
-from clustercoop.datastore.queries import cooperation, money, project, record, schedule
+from clustercoop.datastore.package import Row
+from clustercoop.datastore.queries import cooperation, expenditure, money, project, record, rules, schedule
 from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
@@ -23,6 +25,7 @@ from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
 from clustercoop.selection import WHOLE, Scope, Selection
+from clustercoop.vocabulary import Stage
 
 KEPT_SELECTIONS = 200
 KEPT_REVISIONS = 3
@@ -94,6 +97,60 @@ def alert_rules(which: Edition, selection: Selection) -> pd.DataFrame:
     return _alert_rules(which.database_url, which.revision, selection.evidence, selection)
 
 
+def limits(which: Edition, selection: Selection) -> pd.DataFrame:
+    """The rules on how far a budget may be exceeded. Raises RevisionMoved."""
+    return _asked(which, selection, "limits", rules.limits)
+
+
+def decommitment(which: Edition, selection: Selection) -> pd.DataFrame:
+    """The programme's rules on decommitment, n+2 among them. Raises RevisionMoved."""
+    return _asked(which, selection, "decommitment", partial(rules.programme_rules, topic="decommitment"))
+
+
+def spending_targets(which: Edition, selection: Selection) -> pd.DataFrame:
+    """The programme's spending targets for this project. Raises RevisionMoved."""
+    return _asked(which, selection, "spending targets", money.spending_targets)
+
+
+def item_sums(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> expenditure.ItemSums:
+    """How many expenditure items a scope holds at a stage, with their sums. Raises RevisionMoved."""
+    question = partial(expenditure.item_sums, scope=scope, stage=stage)
+    sums: expenditure.ItemSums = _asked(which, selection, f"item sums {scope} {stage}", question)
+    return sums
+
+
+def items(which: Edition, selection: Selection, scope: Scope, stage: Stage, *, page: int, rows: int) -> pd.DataFrame:
+    """One page of these items, the first being 0. Raises RevisionMoved."""
+    question = partial(expenditure.items, scope=scope, stage=stage, offset=page * rows, limit=rows)
+    return _asked(which, selection, f"items {scope} {stage} {page} {rows}", question)
+
+
+def every_item(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> Iterator[Row]:
+    """All of these items, read as they are asked for. Raises RevisionMoved."""
+    with reading(_viewer(which.database_url), which.revision) as connection:
+        yield from expenditure.every_item(connection, selection, scope=scope, stage=stage)
+
+
+def _asked(which: Edition, selection: Selection, what: str, question: Callable[..., Any]) -> Any:
+    """The answer to a question, asked once for each edition and selection; `what` names it with its choices."""
+    key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence)
+    return _answer(*key, what, selection, question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _answer(
+    database_url: str,
+    revision: int,
+    status_date: str,
+    evidence: str,
+    what: str,
+    _selection: Selection,
+    _question: Callable[..., Any],
+) -> Any:
+    with reading(_viewer(database_url), revision) as connection:
+        return _question(connection, _selection)
+
+
 def record_of(which: Edition) -> Record:
     """Sources, conflicts and completeness. Raises RevisionMoved."""
     return _record(which.database_url, which.revision)
@@ -106,16 +163,18 @@ def made(
     language: str,
     build: Callable[..., Made],
     *parts: Any,
+    of: str = "",
     **choices: str | None,
 ) -> Made:
     """What a builder makes of the measures, made once for each edition, selection, scope, language and choice.
 
-    `parts` must follow from edition, selection and scope alone; what else the reader chose goes into `choices`.
+    `parts` must follow from edition, selection and scope alone, and from `of`, which says in a word what else they
+    are of; what else the reader chose goes into `choices`, which the builder is given.
     """
     selected = (selection.status_date.isoformat(), selection.evidence.value, astuple(scope))
     key = (which.database_url, which.revision, *selected, language)
     name = f"{build.__module__}.{build.__qualname__}"
-    result: Made = _made(*key, name, tuple(sorted(choices.items())), lambda: build(*parts, **choices))
+    result: Made = _made(*key, name, of, tuple(sorted(choices.items())), lambda: build(*parts, **choices))
     return result
 
 
@@ -128,6 +187,7 @@ def _made(
     scope: tuple[str | None, ...],
     language: str,
     name: str,
+    of: str,
     choices: tuple[tuple[str, str | None], ...],
     _make: Callable[[], Any],
 ) -> Any:

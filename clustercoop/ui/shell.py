@@ -57,9 +57,11 @@ class Page:
     def money(self) -> Money:
         return loaders.money_of(self.edition, self.selection, self.scope)
 
-    def made(self, build: Callable[..., Made], *parts: Any, **choices: str | None) -> Made:
+    def made(self, build: Callable[..., Made], *parts: Any, of: str = "", **choices: str | None) -> Made:
         """What a builder of `views` makes of the measures; made once, see `loaders.made`."""
-        return loaders.made(self.edition, self.selection, self.scope, i18n.current().code, build, *parts, **choices)
+        return loaders.made(
+            self.edition, self.selection, self.scope, i18n.current().code, build, *parts, of=of, **choices
+        )
 
     @property
     def currency(self) -> str:

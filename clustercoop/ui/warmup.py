@@ -37,7 +37,7 @@ def ensure_datastore(database_url: str, _settings: Settings) -> bool:
     return False
 
 
-STAYING_MODULES = ("clustercoop.views.charts", "clustercoop.views.maps")
+STAYING_MODULES = ("clustercoop.views.charts.layout", "clustercoop.views.maps")
 """Heavy imports that a first visit to the overview does not make by itself."""
 
 

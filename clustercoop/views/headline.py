@@ -12,6 +12,7 @@ from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
+from clustercoop.views.budget import scope
 
 
 def overview(state: State) -> str:
@@ -50,21 +51,53 @@ def _activities(cooperation: Cooperation) -> str:
 
 def budget(money: Money) -> str:
     """Where does the money stand against the plan?"""
+    return " ".join(part for part in (_budget(money), _version(money)) if part)
+
+
+def _budget(money: Money) -> str:
+    currency, of = money.project.currency, scope.described(money)
     if not money.ledger_published:
+        if of:
+            return _(
+                "{at}, nothing is published of {scope}; of the money only the total of the project is public."
+            ).format(at=words.at(money.status_date), scope=of)
         return _("{at}, of the money only the plan of {plan} is public; spending is not published.").format(
-            at=words.at(money.status_date), plan=words.value(money.approved, money.project.currency)
+            at=words.at(money.status_date), plan=words.value(money.approved, currency)
         )
-    return _(
-        "{at}, {certified} of the plan of {plan} is certified and {declared} declared; the target to date is "
-        "{target}, of which {reportable} is due for report."
-    ).format(
+    if not money.approved.value:
+        return _("{at}, nothing is approved for {scope}; {declared} is declared and {certified} certified.").format(
+            at=words.at(money.status_date),
+            scope=of,
+            declared=words.value(money.declared, currency),
+            certified=words.value(money.certified, currency),
+        )
+    sentence = (
+        _(
+            "{at}, {certified} of the plan of {plan} for {scope} is certified and {declared} declared; the target to "
+            "date is {target}, of which {reportable} is due for report."
+        )
+        if of
+        else _(
+            "{at}, {certified} of the plan of {plan} is certified and {declared} declared; the target to date is "
+            "{target}, of which {reportable} is due for report."
+        )
+    )
+    return sentence.format(
         at=words.at(money.status_date),
-        plan=words.value(money.approved, money.project.currency),
+        scope=of,
+        plan=words.value(money.approved, currency),
         certified=_percent(money.certified_rate),
         declared=_percent(money.declared_rate),
         target=_percent(money.target_rate),
         reportable=_percent(money.reportable_rate),
     )
+
+
+def _version(money: Money) -> str:
+    """Which budget the money is held against, where the reader chose it."""
+    if money.scope.budget_version_id is None or money.version.empty:
+        return ""
+    return _("Held against budget {version}.").format(version=scope.version(money))
 
 
 def timeline(schedule: Schedule) -> str:

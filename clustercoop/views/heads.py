@@ -12,6 +12,7 @@ from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
+from clustercoop.views.budget import scope
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def budget(money: Money) -> tuple[Head, ...]:
         return _("{share} of the approved budget").format(share=i18n.percent(rate.value, 1))
 
     return (
-        Head(money.approved, _version(money)),
+        Head(money.approved, scope.version(money)),
         Head(money.cumulative_target, beside(money.target_rate)),
         Head(money.declared, _both(money.declared_rate, money.declared_to_target)),
         Head(money.certified, _both(money.certified_rate, money.certified_to_target)),
@@ -108,13 +109,6 @@ def _both(of_approved: Figure, of_target: Figure) -> str:
     if of_target.value is None:
         return text
     return _("{text}, {share} of the target to date").format(text=text, share=i18n.percent(of_target.value, 1))
-
-
-def _version(money: Money) -> str:
-    if money.version.empty:
-        return ""
-    version = money.version.iloc[0]
-    return _("version {number}, {day}").format(number=version["number"], day=i18n.short_day(version["approved_on"]))
 
 
 def _paid(money: Money) -> str:

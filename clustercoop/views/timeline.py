@@ -11,7 +11,8 @@ import pandas as pd
 from clustercoop import stated_dates
 from clustercoop.i18n import _, ngettext
 from clustercoop.measures.schedule import REACHED, Schedule
-from clustercoop.views import charts, words
+from clustercoop.views import words
+from clustercoop.views.charts.gantt import Bar, Mark, gantt_chart
 from clustercoop.views.view import Column, Kind, Table, View
 from clustercoop.vocabulary import Evidence, MilestoneState
 
@@ -27,13 +28,9 @@ def gantt(schedule: Schedule) -> View:
     def draw(dark: bool) -> object:
         ends = [project.end_on, schedule.status_date]
         ends += [
-            day
-            for row in rows
-            if isinstance(row, charts.Mark)
-            for day in (row.baseline, row.forecast, row.actual)
-            if day
+            day for row in rows if isinstance(row, Mark) for day in (row.baseline, row.forecast, row.actual) if day
         ]
-        return charts.gantt(
+        return gantt_chart(
             rows=rows, start=project.start_on, end=max(ends), status_date=schedule.status_date, dark=dark
         )
 
@@ -79,24 +76,24 @@ def _package(number: object) -> str | None:
     return None if number is None else _("WP {number}").format(number=number)
 
 
-def _rows(schedule: Schedule) -> list[charts.Bar | charts.Mark]:
+def _rows(schedule: Schedule) -> list[Bar | Mark]:
     """Each work package followed by its milestones; those without one come first, under the project's own band."""
-    rows: list[charts.Bar | charts.Mark] = []
+    rows: list[Bar | Mark] = []
     free = schedule.table[schedule.table["work_package_id"].isna()]
-    rows.append(charts.Bar(schedule.project.acronym, schedule.project.start_on, schedule.project.end_on))
+    rows.append(Bar(schedule.project.acronym, schedule.project.start_on, schedule.project.end_on))
     rows += _marks(free, schedule.status_date)
     for package in schedule.work_packages.itertuples():
         label = _("WP {number}: {title}").format(number=package.number, title=package.title)
-        rows.append(charts.Bar(label, package.start_on, package.end_on))
+        rows.append(Bar(label, package.start_on, package.end_on))
         own = schedule.table[schedule.table["work_package_id"] == package.work_package_id]
         rows += _marks(own, schedule.status_date)
     return rows
 
 
-def _marks(milestones: pd.DataFrame, status_date: date) -> list[charts.Mark]:
+def _marks(milestones: pd.DataFrame, status_date: date) -> list[Mark]:
     """An overdue milestone has slipped at least to the status date, whatever was last forecast."""
     return [
-        charts.Mark(
+        Mark(
             label=f"{words.EVIDENCE[Evidence(row.evidence)][0]} {row.title}",
             baseline=_day(row.baseline),
             forecast=row.forecast_on if row.state not in REACHED else None,

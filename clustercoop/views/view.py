@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -25,6 +25,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     MONEY = "money"
+    CENTS = "cents"
+    """Money whose cents matter on screen too."""
     PERCENT = "percent"
     COUNT = "count"
     DECIMAL = "decimal"
@@ -32,6 +34,10 @@ class Kind(StrEnum):
     STATED = "stated date"
     COUNTRY = "country"
     LINK = "link"
+    CODE = "code"
+    """A reference that is not broken."""
+    CELL = "cell"
+    """A cell of a matrix: a few words, in the middle."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,10 @@ class Column:
     below: str | None = None
     wide: bool = False
     """Whether the column holds sentences or addresses and is given more room."""
+    opens: str | None = None
+    """The column with the address inside the monitor that a click on the value opens; it is not taken away."""
+    shade: str | None = None
+    """The column with how dark the value is underlaid, from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +111,21 @@ class Table:
             text = escape(shown(column, row[column.name]))
             if column.kind is Kind.LINK and column.link and known(row[column.link]):
                 text = f'<a href="{escape(str(row[column.link]), quote=True)}" rel="noopener">{text}</a>'
+            if column.opens and known(row[column.opens]):
+                text = f'<a href="{escape(str(row[column.opens]), quote=True)}" target="_self">{text}</a>'
             if column.below and known(row[column.below]):
                 text += f"<small>{escape(str(row[column.below]))}</small>"
             tag = 'th scope="row"' if place == 0 else "td"
-            shade = f' style="--shade:{row[column.name] / most:.2f}"' if most and column.name in self.shaded else ""
+            shade = self._shade(column, row, most)
             kind = f"{_side(column)} shaded" if shade else _side(column)
             label = escape(column.title, quote=True)
             cells.append(f'<{tag} class="{kind}" data-label="{label}"{shade}>{text}</{tag[:2]}>')
         return "".join(cells)
+
+    def _shade(self, column: Column, row: dict[str, Any], most: int) -> str:
+        if column.shade is not None and known(row[column.shade]):
+            return f' style="--shade:{row[column.shade]:.2f}"'
+        return f' style="--shade:{row[column.name] / most:.2f}"' if most and column.name in self.shaded else ""
 
     def _most_shaded(self) -> int:
         return max((int(self.rows[name].max()) for name in self.shaded), default=0) if len(self.rows) else 0
@@ -116,20 +133,24 @@ class Table:
     def csv(self) -> bytes:
         """The table as CSV: plain numbers and ISO dates, nothing that a spreadsheet would run."""
         file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\r\n")
+        csv.writer(file, lineterminator="\r\n").writerows(self.csv_rows())
+        return file.getvalue().encode("utf-8")
+
+    def csv_rows(self) -> Iterator[list[str]]:
+        """The same row by row, the header first."""
         header = [(column, column.name) for column in (*self.columns, *self.taken_away)]
         header += [(column, column.link) for column in self.columns if column.link]
-        writer.writerow([neutral(name) for _column, name in header])
+        yield [neutral(name) for _column, name in header]
         for row in self.rows.to_dict("records"):
-            writer.writerow([_plain(column, name, row[name]) for column, name in header])
-        return file.getvalue().encode("utf-8")
+            yield [_plain(column, name, row[name]) for column, name in header]
 
 
 @dataclass(frozen=True)
 class View:
     """A chart that cannot be had without its words and its table.
 
-    `draw` makes the Plotly figure or the deck for the light or the dark theme; None where the table is the chart.
+    `draw` makes the Plotly figure or the deck for the light or the dark theme; `matrix` is a chart in the form of a
+    table of words. Neither: the table is the chart.
     """
 
     slug: str
@@ -140,6 +161,7 @@ class View:
     table: Table
     evidence: frozenset[Evidence]
     draw: Callable[[bool], Any] | None = None
+    matrix: Table | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -155,6 +177,8 @@ def shown(column: Column, value: Any) -> str:
     match column.kind:
         case Kind.MONEY:
             return i18n.number(value / 100)
+        case Kind.CENTS:
+            return i18n.number(value / 100, 2)
         case Kind.PERCENT:
             return i18n.percent(value, 1)
         case Kind.COUNT:
@@ -182,7 +206,7 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
     if name == column.link:
         return neutral(str(value))
     match column.kind:
-        case Kind.MONEY:
+        case Kind.MONEY | Kind.CENTS:
             return f"{value / 100:.2f}"
         case Kind.PERCENT | Kind.DECIMAL:
             return f"{value:.4f}"
@@ -197,7 +221,11 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
 def _side(column: Column) -> str:
     if column.wide:
         return "text wide"
-    return "number" if column.kind in (Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
+    if column.kind is Kind.CELL:
+        return "text cell"
+    if column.kind in (Kind.DAY, Kind.CODE):
+        return "text unbroken"
+    return "number" if column.kind in (Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
 
 
 def not_published() -> str:

@@ -1,0 +1,122 @@
+"""The Gantt of work packages and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from clustercoop.i18n import _
+from clustercoop.views.charts.layout import FONT_SIZE, layout, plain, short, status_line, time_axis
+from clustercoop.views.palette import Palette, palette
+
+ROW_PIXELS = 44
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a Gantt that lasts: from its start to its end."""
+
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A row of a Gantt that is reached: baseline (hollow), forecast (open triangle), actual (filled).
+
+    `until` is the day to which its slippage reaches.
+    """
+
+    label: str
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+    until: date | None
+    state: str
+    late: bool
+
+
+def gantt_chart(*, rows: Sequence[Bar | Mark], start: date, end: date, status_date: date, dark: bool) -> go.Figure:
+    """Work packages as bands, each followed by its milestones; every row carries its label inside the plot."""
+    colours = palette(dark)
+    figure = go.Figure()
+    places = {index: len(rows) - index for index in range(len(rows))}
+    bars = [(places[index], row) for index, row in enumerate(rows) if isinstance(row, Bar)]
+    marks = [(places[index], row) for index, row in enumerate(rows) if isinstance(row, Mark)]
+    # All at once: Plotly copies the whole list for each shape or annotation that is added on its own.
+    figure.layout.shapes = [_band(place, bar, colours) for place, bar in bars]
+    figure.layout.annotations = [_row_label(places[index], row, colours) for index, row in enumerate(rows)]
+    _add_slippage(figure, marks, colours)
+    _add_marks(figure, marks, "baseline", _("Baseline"), "diamond-open", colours.muted)
+    _add_marks(figure, marks, "forecast", _("Forecast"), "triangle-up-open", colours.second)
+    _add_marks(figure, marks, "actual", _("Actual"), "diamond", colours.accent)
+    status_line(figure, start, end, status_date, colours)
+    figure.update_layout(layout(colours, height=160 + ROW_PIXELS * len(rows), legend=True))
+    figure.update_layout(hovermode="closest", margin_t=124)
+    figure.update_xaxes(**time_axis(start, end, colours), side="top")
+    figure.update_yaxes(visible=False, range=[0.3, len(rows) + 0.9], fixedrange=True)
+    return figure
+
+
+def _band(place: int, bar: Bar, colours: Palette) -> dict[str, object]:
+    return {
+        "type": "rect", "x0": bar.start, "x1": bar.end, "y0": place - 0.34, "y1": place - 0.06,
+        "fillcolor": colours.accent, "opacity": 0.35, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _row_label(place: int, row: Bar | Mark, colours: Palette) -> dict[str, object]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": place + 0.14, "yanchor": "middle", "showarrow": False,
+        "text": f"<b>{short(row.label, most=42)}</b>" if isinstance(row, Bar) else short(row.label),
+        "font": {"size": FONT_SIZE, "color": colours.ink}, "align": "left",
+    }  # fmt: skip
+
+
+def _add_slippage(figure: go.Figure, marks: Sequence[tuple[int, Mark]], colours: Palette) -> None:
+    """The way from the baseline to the actual or expected date, as one trace for the late and one for the rest."""
+    for late, name, colour in (
+        (True, _("Late"), colours.second),
+        (False, _("Early or on time"), colours.third),
+    ):
+        days: list[date | None] = []
+        places: list[float | None] = []
+        for place, mark in marks:
+            if mark.late is late and mark.baseline and mark.until and mark.until != mark.baseline:
+                days += [mark.baseline, mark.until, None]
+                places += [place - 0.2, place - 0.2, None]
+        if days:
+            figure.add_trace(
+                go.Scatter(
+                    x=days,
+                    y=places,
+                    name=name,
+                    mode="lines",
+                    line={"color": colour, "width": 5},
+                    hoverinfo="skip",
+                )
+            )
+
+
+def _add_marks(
+    figure: go.Figure, marks: Sequence[tuple[int, Mark]], which: str, name: str, symbol: str, colour: str
+) -> None:
+    chosen = [(place, mark) for place, mark in marks if getattr(mark, which) is not None]
+    if not chosen:
+        return
+    figure.add_trace(
+        go.Scatter(
+            x=[getattr(mark, which) for _place, mark in chosen],
+            y=[place - 0.2 for place, _mark in chosen],
+            name=name,
+            mode="markers",
+            cliponaxis=False,
+            marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
+            customdata=[[plain(mark.label), mark.state] for _place, mark in chosen],
+            hovertemplate="%{customdata[0]}<br>" + name + ": %{x|%d %b %Y}<br>%{customdata[1]}<extra></extra>",
+        )
+    )
