@@ -140,6 +140,17 @@ class MilestoneState(StrEnum):
     REACHED_LATE = "reached late"
     REACHED_UNPLANNED = "reached, no plan on record"
     IN_CONFLICT = "sources disagree on its date"
+    WITHDRAWN = "withdrawn"
+
+
+class AgendaKind(StrEnum):
+    """What a day ahead is the day of."""
+
+    MILESTONE = "milestone"
+    REPORT = "partner report"
+    TASK_END = "end of a task"
+    PERIOD_END = "end of a reporting period"
+    PROJECT_END = "end of the project"
 
 
 class OutputKind(StrEnum):

@@ -2,7 +2,8 @@
 
 from clustercoop.ui import blocks, shell
 from clustercoop.ui.guard import enter_through_dashboard
-from clustercoop.views import headline, heads, timeline
+from clustercoop.ui.timeline import download, sections
+from clustercoop.views import headline, heads
 
 enter_through_dashboard()
 
@@ -13,4 +14,10 @@ shell.header("timeline", page.made(headline.timeline, schedule))
 
 blocks.heads(page.made(heads.timeline, schedule), page.currency)
 
-blocks.view(page.made(timeline.gantt, schedule), dark=page.dark, table_open=True)
+sections.plan_promise_reality(page)
+sections.how_promises_moved(page)
+sections.what_follows(page)
+sections.what_next(page)
+sections.is_the_end_sure(page)
+
+download.offer(page)

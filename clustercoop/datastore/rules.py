@@ -1,6 +1,7 @@
 """The rules of the trade that a package must keep, asked as SQL over a copy of its rows.
 
-First the rules of each table (`datastore.table_rules`), then those that need several rows or tables.
+First the rules of each table (`datastore.table_rules`), then those that need several rows or tables; those of the
+schedule stand in `datastore.schedule_rules`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any
 
 import shapely
 
+from clustercoop.datastore.fields import fields_of
 from clustercoop.datastore.findings import Finding
-from clustercoop.datastore.models import RESOURCES
+from clustercoop.datastore.models import RESOURCES, Project
+from clustercoop.datastore.schedule_rules import SCHEDULE_RULES
 from clustercoop.datastore.staging import ROW, Staging, staged
 from clustercoop.datastore.table_rules import broken_table_rules, unknown_references
 from clustercoop.vocabulary import ReportEventKind
@@ -85,6 +88,25 @@ def _one_value_in_use(find: Staging) -> Iterator[Finding]:
         if (row.used_values > 1 and row.used and row.place > 1) or (row.used_values == 0 and row.place == 1):
             rule = f"{row.used_values} values of {row.topic!r} are marked as used; exactly one must be"
             yield Finding("facts_in_conflict", row.row, "used", "true" if row.used else "false", rule)
+
+
+def _conflicts_about_the_project(find: Staging) -> Iterator[Finding]:
+    """A topic is about one field of the project or about none, and a field has one topic."""
+    known = {field.name for field in fields_of(Project)}
+    sql = f"""SELECT topic, field, {ROW} AS row,
+                first_value(field) OVER (PARTITION BY topic ORDER BY {ROW}) AS expected,
+                first_value(topic) OVER (PARTITION BY field ORDER BY {ROW}) AS first_topic
+              FROM facts_in_conflict ORDER BY {ROW}"""
+    for row in find.rows(sql):
+        rule = None
+        if row.field is not None and row.field not in known:
+            rule = f"is not a field of project; known are {', '.join(sorted(known))}"
+        elif row.field != row.expected:
+            rule = f"the first value of {row.topic!r} is about {row.expected or 'no field'}; all must be about the same"
+        elif row.field is not None and row.topic != row.first_topic:
+            rule = f"{row.first_topic!r} is about this field already; one topic must tell of it"
+        if rule is not None:
+            yield Finding("facts_in_conflict", row.row, "field", row.field, rule)
 
 
 def _periods_cover_the_project(find: Staging) -> Iterator[Finding]:
@@ -176,14 +198,6 @@ def _report_steps_in_order(find: Staging) -> Iterator[Finding]:
         before = step
 
 
-def _forecasts_look_ahead(find: Staging) -> Iterator[Finding]:
-    sql = "SELECT milestone_id, made_on, forecast_on FROM milestone_forecasts WHERE forecast_on < made_on ORDER BY 1, 2"
-    for row in find.rows(sql):
-        rule = f"a forecast cannot lie before the day it was made, {row.made_on}"
-        key = (row.milestone_id, row.made_on)
-        yield find.finding("milestone_forecasts", key, "forecast_on", row.forecast_on, rule)
-
-
 def _stated_dates_in_order(find: Staging) -> Iterator[Finding]:
     """A start after its end; dates of different precision are compared as far as both are stated."""
     for table, key in (("activities", "activity_id"), ("policies", "policy_id")):
@@ -237,6 +251,7 @@ RULES: tuple[Callable[[Staging], Iterator[Finding]], ...] = (
     _status_date_within_the_data,
     _one_lead_partner,
     _one_value_in_use,
+    _conflicts_about_the_project,
     _periods_cover_the_project,
     _budget_is_the_plan,
     _items_in_their_period,
@@ -244,7 +259,7 @@ RULES: tuple[Callable[[Staging], Iterator[Finding]], ...] = (
     _certified_items_have_a_certified_report,
     _reports_due_after_their_period,
     _report_steps_in_order,
-    _forecasts_look_ahead,
+    *SCHEDULE_RULES,
     _stated_dates_in_order,
     _payments_within_certificates,
 )

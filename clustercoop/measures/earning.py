@@ -76,7 +76,7 @@ def planned_works(money: Money, schedule: Schedule) -> list[PlannedWork]:
     """The work packages of the scope in the order of the package.
 
     One that holds money and is not listed comes last, under its identifier. Milestones without a baseline, without
-    a work package of the scope or in conflict are left out.
+    a work package of the scope, withdrawn or in conflict are left out.
     """
     listed = money.breakdowns[Dimension.WORK_PACKAGE]
     titles = dict(zip(listed["work_package_id"], listed["title"], strict=True))
@@ -102,7 +102,7 @@ def _planned_work(
 
 
 def _milestones(schedule: Schedule, work: PlannedWork) -> tuple[EarningMilestone, ...]:
-    """The milestones of a work package with a baseline that is not in doubt, by baseline, then by identifier.
+    """The milestones of a work package that can be due, by baseline in force, then by identifier.
 
     Each earns what is planned from the baseline before it until its own, and the last one also what is planned
     later. Of two with one baseline the first by identifier earns what is planned until it, the other nothing of it.
@@ -110,8 +110,8 @@ def _milestones(schedule: Schedule, work: PlannedWork) -> tuple[EarningMilestone
     rows = sorted(
         (
             row
-            for row in schedule.table.itertuples()
-            if row.work_package_id == work.work_package_id and row.due_on is not None and not row.in_conflict
+            for row in schedule.firm.itertuples()
+            if row.work_package_id == work.work_package_id and row.due_on is not None
         ),
         key=lambda row: (row.due_on, row.milestone_id),
     )

@@ -26,8 +26,9 @@ BY_STAGE = frozenset({"actual_cost", "cost_variance", "cost_index", "estimate_at
 class Performance:
     """Earned value management of a scope of the money on a status date, at the costs of a stage.
 
-    Value is held against one version of the budget, that of the money, on every day of the past too. Formulas of
-    NASA/SP-2012-599 and GAO-20-195G; in time those of Lipke 2003, "Schedule is Different".
+    Value is held against one version of the budget, that of the money, on every day of the past too, and against the
+    baselines in force on the status date. Formulas of NASA/SP-2012-599 and GAO-20-195G; in time those of Lipke 2003,
+    "Schedule is Different".
     """
 
     money: Money
@@ -160,7 +161,7 @@ class Performance:
         """Of each work package of the scope its value on the status date.
 
         Columns: work_package_id, title, budget_cents, planned_cents, earned_cents (None each where not published),
-        milestones (number with a baseline that is not in doubt; 0: earned as planned), reached (of these).
+        milestones (number that can be due; 0: earned as planned), reached (of these).
         """
         known = self.money.ledger_published
         on = self.money.status_date

@@ -25,15 +25,19 @@ def state_of(
     actual: str | None,
     forecast_on: date | None,
     in_conflict: bool = False,
+    withdrawn: bool = False,
 ) -> MilestoneState:
     """Where a milestone stands on the status date.
 
-    `baseline` and `actual` are stated dates: a plan for a month or year has time until its last day, and what was
-    reached in a month or year is late only where its first day would be, so that what was planned for "2012-03"
-    and reached on 7 March 2012 is on time. `actual` and `forecast_on` are as known on the status date.
-    A milestone is due on its planned day and overdue from the day after. One whose date sources disagree on
-    (`in_conflict`) is never due: nobody can say by when.
+    `baseline` (the one in force) and `actual` are stated dates: a plan for a month or year has time until its last
+    day, and what was reached in a month or year is late only where its first day would be, so that what was planned
+    for "2012-03" and reached on 7 March 2012 is on time. All is as known on the status date; `forecast_on` is None
+    also where the last forecast was taken back. A milestone is due on its planned day and overdue from the day
+    after. One whose date sources disagree on (`in_conflict`) is never due: nobody can say by when. One that is
+    `withdrawn` is nothing else any more.
     """
+    if withdrawn:
+        return MilestoneState.WITHDRAWN
     due = stated_dates.last_day(baseline) if baseline else None
     if actual:
         if due is None:
@@ -61,13 +65,20 @@ def slippage_days(*, baseline: str | None, until: date | str | None) -> int | No
 
 @dataclass(frozen=True)
 class Schedule:
-    """The schedule on a status date. Frames as `datastore.queries` returns them."""
+    """The schedule on a status date, each milestone against its baseline in force. Frames as `datastore.queries`
+    returns them.
+    """
 
     status_date: date
     project: ProjectFacts
     work_packages: pd.DataFrame
     periods: pd.DataFrame
     milestones: pd.DataFrame
+    baselines: pd.DataFrame
+    forecasts: pd.DataFrame
+    links: pd.DataFrame
+    tasks: pd.DataFrame
+    outputs: pd.DataFrame
 
     @cached_property
     def time_elapsed(self) -> Figure:
@@ -78,10 +89,12 @@ class Schedule:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The milestones with `state`, `slippage_days` (actual, else forecast, against baseline; None where not
-        known to the day) and `due_on` (last day the baseline can mean; None without one).
+        """The milestones with `state`, `slippage_days` (actual, else forecast, against the baseline in force; None
+        where not known to the day), `first_slippage_days` (the same against the first baseline) and `due_on` (last
+        day the baseline in force can mean; None without one).
         """
         made = self.milestones.copy()
+        rows = list(made.itertuples())
         made["state"] = [
             state_of(
                 status_date=self.status_date,
@@ -89,32 +102,44 @@ class Schedule:
                 actual=row.actual,
                 forecast_on=row.forecast_on,
                 in_conflict=bool(row.in_conflict),
+                withdrawn=row.withdrawn_on is not None,
             )
-            for row in made.itertuples()
+            for row in rows
         ]
-        made["slippage_days"] = pd.Series(
-            [slippage_days(baseline=row.baseline, until=row.actual or row.forecast_on) for row in made.itertuples()],
-            dtype=object,
-            index=made.index,
-        )
-        made["due_on"] = pd.Series(
-            [stated_dates.last_day(text) if text else None for text in made["baseline"]],
-            dtype=object,
-            index=made.index,
-        )
+        known = {
+            "slippage_days": [
+                slippage_days(baseline=row.baseline, until=row.actual or row.forecast_on) for row in rows
+            ],
+            "first_slippage_days": [
+                slippage_days(baseline=row.first_baseline, until=row.actual or row.forecast_on) for row in rows
+            ],
+            "due_on": [stated_dates.last_day(row.baseline) if row.baseline else None for row in rows],
+        }
+        for name, cells in known.items():
+            made[name] = pd.Series(cells, dtype=object, index=made.index)
         return made
 
     @cached_property
+    def firm(self) -> pd.DataFrame:
+        """The milestones that can be due: neither withdrawn nor in conflict."""
+        doubtful = self.table["in_conflict"].astype(bool) | (self.table["state"] == MilestoneState.WITHDRAWN)
+        return self.table[~doubtful]
+
+    @cached_property
     def due(self) -> pd.DataFrame:
-        """Milestones planned for the status date or before, reached or not; those in conflict are never due."""
-        firm = self.table[~self.table["in_conflict"].astype(bool)]
-        come = [due is not None and due <= self.status_date for due in firm["due_on"]]
-        return firm[pd.Series(come, index=firm.index, dtype=bool)]
+        """Milestones planned for the status date or before, reached or not, of those that can be due."""
+        come = [due is not None and due <= self.status_date for due in self.firm["due_on"]]
+        return self.firm[pd.Series(come, index=self.firm.index, dtype=bool)]
 
     @cached_property
     def milestones_reached(self) -> Figure:
         reached = int(self.due["state"].isin(REACHED).sum())
         return share("milestones_reached", reached, len(self.due), self.evidence)
+
+    @cached_property
+    def on_time_rate(self) -> Figure:
+        on_time = int((self.due["state"] == MilestoneState.REACHED_ON_TIME).sum())
+        return share("on_time_rate", on_time, len(self.due), self.evidence)
 
     @cached_property
     def milestones_overdue(self) -> Figure:
@@ -133,13 +158,11 @@ class Schedule:
 
     @cached_property
     def upcoming(self) -> pd.DataFrame:
-        """Milestones not reached, but for those in conflict: the overdue ones first, then by `expected_on`.
+        """Milestones that can be due and are not reached: the overdue ones first, then by `expected_on`.
 
         `expected_on` is the day forecast, or else the day due.
         """
-        ahead = self.table[
-            ~self.table["state"].isin(REACHED) & (self.table["state"] != MilestoneState.IN_CONFLICT)
-        ].copy()
+        ahead = self.firm[~self.firm["state"].isin(REACHED)].copy()
         ahead["expected_on"] = [
             row.forecast_on if row.forecast_on is not None else row.due_on for row in ahead.itertuples()
         ]

@@ -127,7 +127,9 @@ class MilestoneStory(Part):
     responsible_partner_id: str
     baseline: date
     actual: date | None = None
-    changed: list[tuple[date, date, str]] = []
+    withdrawn_on: date | None = None
+    withdrawn_reason: str | None = None
+    changed: list[tuple[date, date | None, str]] = []
 
 
 class Schedule(Part):

@@ -25,6 +25,8 @@ def milestone_rows(scenario: Scenario) -> list[Row]:
             responsible_partner_id=story.responsible_partner_id,
             baseline=story.baseline.isoformat(),
             actual=story.actual.isoformat() if story.actual else None,
+            withdrawn_on=story.withdrawn_on,
+            withdrawn_reason=story.withdrawn_reason,
             before_project=False,
             in_conflict=False,
         )
@@ -43,18 +45,21 @@ def forecast_rows(scenario: Scenario) -> list[Row]:
     ]
 
 
-def _forecasts(story: MilestoneStory, asked_on: list[date]) -> list[tuple[date, date, str | None]]:
-    """Day made, day expected, reason of the change.
+def _forecasts(story: MilestoneStory, asked_on: list[date]) -> list[tuple[date, date | None, str | None]]:
+    """Day made, day expected (None where the forecast is taken back), reason of the change.
 
     The first forecast is the baseline. Between changes the last one is repeated whenever partners are asked; not
-    after the milestone is reached, and not once the day expected has passed: then nobody has said anything new.
+    after the milestone is reached or withdrawn, not while nobody expects a day, and not once the day expected has
+    passed: then nobody has said anything new.
     """
     changes = {made_on: (forecast_on, reason) for made_on, forecast_on, reason in story.changed}
-    expected, forecasts = story.baseline, []
+    last = story.actual or story.withdrawn_on
+    expected: date | None = story.baseline
+    forecasts: list[tuple[date, date | None, str | None]] = []
     for day in sorted({*asked_on, *changes}):
-        if story.actual is not None and day > story.actual:
+        if last is not None and day > last:
             break
         expected, reason = changes.get(day, (expected, None))
-        if expected >= day:
+        if day in changes or (expected is not None and expected >= day):
             forecasts.append((day, expected, reason))
     return forecasts

@@ -82,10 +82,14 @@ def view(
     """
     view_head(item, said=said)
     if item.draw is not None:
-        st.plotly_chart(
-            item.draw(dark), theme=None, config=CHART_OPTIONS, key=item.slug, alt=item.alt,
-            on_select=on_select, selection_mode="points",
-        )  # fmt: skip
+        # The name of the container is how style.css hides a picture where `narrow` stands for it.
+        with st.container(key=f"{'wide' if item.narrow else 'any'}-{item.slug}"):
+            st.plotly_chart(
+                item.draw(dark), theme=None, config=CHART_OPTIONS, key=item.slug, alt=item.alt,
+                on_select=on_select, selection_mode="points",
+            )  # fmt: skip
+    if item.narrow is not None:
+        st.html(f'<div class="narrow">{item.narrow}</div>')
     if item.matrix is not None and not folded:
         st.html(item.matrix.html(item.title))
     notes(item.notes)

@@ -151,6 +151,11 @@ def _answer(
         return _question(connection, _selection)
 
 
+def end_dates(which: Edition) -> pd.DataFrame:
+    """The values that sources give for the end of the project. Raises RevisionMoved."""
+    return _end_dates(which.database_url, which.revision)
+
+
 def record_of(which: Edition) -> Record:
     """Sources, conflicts and completeness. Raises RevisionMoved."""
     return _record(which.database_url, which.revision)
@@ -225,6 +230,11 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 work_packages=project.work_packages(connection, _selection),
                 periods=periods,
                 milestones=schedule.milestones(connection, _selection),
+                baselines=schedule.baselines(connection, _selection),
+                forecasts=schedule.forecasts(connection, _selection),
+                links=schedule.links(connection, _selection),
+                tasks=schedule.tasks(connection, _selection),
+                outputs=cooperation.outputs(connection, _selection),
             ),
             cooperation=Cooperation(
                 status_date=_selection.status_date,
@@ -286,3 +296,9 @@ def _record(database_url: str, revision: int) -> Record:
             conflicts=project.conflicts(connection),
             resources=record.resources(connection),
         )
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)
+def _end_dates(database_url: str, revision: int) -> pd.DataFrame:
+    with reading(_viewer(database_url), revision) as connection:
+        return project.end_dates(connection)

@@ -64,8 +64,8 @@ def timeline(schedule: Schedule) -> tuple[Head, ...]:
     return (
         Head(schedule.time_elapsed, _out_of(schedule.time_elapsed, _("days"))),
         Head(schedule.milestones_reached, _out_of(schedule.milestones_reached, _("milestones due"))),
+        Head(schedule.on_time_rate, _out_of(schedule.on_time_rate, _("milestones due"))),
         Head(schedule.milestones_overdue),
-        Head(schedule.milestones_forecast_late),
         Head(slippage, counted),
     )
 

@@ -162,6 +162,8 @@ class View:
     evidence: frozenset[Evidence]
     draw: Callable[[bool], Any] | None = None
     matrix: Table | None = None
+    narrow: str | None = None
+    """The same as HTML for a screen that is too narrow for the picture."""
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 

@@ -30,6 +30,7 @@ MILESTONE_STATES = {
     MilestoneState.FORECAST_LATE: ("▲", N_("forecast late")),
     MilestoneState.OVERDUE: ("■", N_("overdue")),
     MilestoneState.IN_CONFLICT: ("?", N_("sources disagree on its date")),
+    MilestoneState.WITHDRAWN: ("✕", N_("withdrawn")),
 }
 
 REPORT_STATUSES = {
@@ -156,6 +157,17 @@ def slippage(number: int | None) -> str:
     if number > 0:
         return i18n.ngettext("{days} day late", "{days} days late", number).format(days=i18n.number(number))
     return i18n.ngettext("{days} day early", "{days} days early", -number).format(days=i18n.number(-number))
+
+
+def slippage_change(number: int | None) -> str | None:
+    """How far a promise moved: `28 days later`; None where there is nothing to compare with."""
+    if number is None:
+        return None
+    if number == 0:
+        return _("unchanged")
+    if number > 0:
+        return i18n.ngettext("{days} day later", "{days} days later", number).format(days=i18n.number(number))
+    return i18n.ngettext("{days} day earlier", "{days} days earlier", -number).format(days=i18n.number(-number))
 
 
 def names(items: Iterable[str], most: int = 3) -> str:

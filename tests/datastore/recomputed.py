@@ -272,22 +272,78 @@ class Record:
                 if each["milestone_id"] == row["milestone_id"] and each["made_on"] <= self.today
             ]
             latest = max(forecasts, key=lambda each: each["made_on"], default=None)
+            moved = self.moved(row["milestone_id"])
+            baseline = moved[-1]["baseline"] if moved else row["baseline"]
             actual = row["actual"] if self.known(row["actual"]) else ""
-            first = row["baseline"] or actual or (latest["forecast_on"] if latest else "")
-            if not first:
+            if not (baseline or actual or any(each["forecast_on"] for each in forecasts)):
                 continue
-            texts = ("title", "work_package_id", "objective_id", "responsible_partner_id", "baseline", "note")
+            first = baseline or actual or (latest["forecast_on"] if latest else "")
+            withdrawn = row["withdrawn_on"] != "" and row["withdrawn_on"] <= self.today
+            texts = ("title", "work_package_id", "objective_id", "responsible_partner_id", "note")
             answer = (
                 {name: row[name] or None for name in texts}
                 | {"milestone_id": row["milestone_id"], "actual": actual or None, "evidence": row["evidence"]}
                 | {"forecast_on": day(latest["forecast_on"]) if latest else None}
                 | {"made_on": day(latest["made_on"]) if latest else None}
                 | {"reason": latest["reason"] or None if latest else None, "forecasts": len(forecasts)}
+                | {"baseline": baseline or None, "first_baseline": row["baseline"] or None}
+                | {"rebaselined_on": day(moved[-1]["decided_on"]) if moved else None}
+                | {"withdrawn_on": day(row["withdrawn_on"]) if withdrawn else None}
+                | {"withdrawn_reason": row["withdrawn_reason"] if withdrawn else None}
                 | {"in_conflict": row["in_conflict"] == "true"}
                 | self.source(row)
             )
-            made.append(((first, row["milestone_id"]), answer))
+            made.append(((first == "", first, row["milestone_id"]), answer))
         return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def moved(self, milestone: str) -> list[dict[str, str]]:
+        """The re-baselines of a milestone decided by now, the one in force last; with the words of the decision."""
+        decisions = {row["decision_id"]: row for row in self.seen("decisions") if row["decided_on"] <= self.today}
+        found = [
+            decisions[row["decision_id"]] | row
+            for row in self.seen("milestone_baselines")
+            if row["milestone_id"] == milestone and row["decision_id"] in decisions
+        ]
+        return sorted(found, key=lambda row: (row["decided_on"], row["decision_id"]))
+
+    def forecasts(self) -> list[Row]:
+        shown = {row["milestone_id"] for row in self.milestones()}
+        return [
+            {"milestone_id": row["milestone_id"], "reason": row["reason"] or None, "evidence": row["evidence"]}
+            | {"made_on": day(row["made_on"]), "forecast_on": day(row["forecast_on"])}
+            for row in sorted(self.seen("milestone_forecasts"), key=lambda row: (row["milestone_id"], row["made_on"]))
+            if row["milestone_id"] in shown and row["made_on"] <= self.today
+        ]
+
+    def baselines(self) -> list[Row]:
+        made = []
+        for milestone in self.milestones():
+            for row in self.moved(milestone["milestone_id"]):
+                texts = {name: row[name] for name in ("milestone_id", "baseline", "reason", "evidence")}
+                answer = texts | {"decided_on": day(row["decided_on"]), "decision": row["title"]}
+                made.append(((row["decided_on"], row["milestone_id"], row["decision_id"]), answer))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def links(self) -> list[Row]:
+        shown = {row["milestone_id"] for row in self.milestones()}
+        return [
+            {name: row[name] for name in ("predecessor_id", "successor_id", "evidence")}
+            | {"lag_days": int(row["lag_days"])}
+            for row in sorted(
+                self.seen("milestone_links"), key=lambda row: (row["predecessor_id"], row["successor_id"])
+            )
+            if {row["predecessor_id"], row["successor_id"]} <= shown
+        ]
+
+    def tasks(self) -> list[Row]:
+        numbers = {row["work_package_id"]: int(row["number"]) for row in self.seen("work_packages")}
+        rows = [row for row in self.seen("tasks") if row["work_package_id"] in numbers]
+        texts = ("task_id", "work_package_id", "title", "responsible_partner_id", "evidence")
+        return [
+            {name: row[name] or None for name in texts}
+            | {"number": int(row["number"]), "start_on": day(row["start_on"]), "end_on": day(row["end_on"])}
+            for row in sorted(rows, key=lambda row: (numbers[row["work_package_id"]], int(row["number"])))
+        ]
 
     # Cooperation.
 
@@ -317,6 +373,18 @@ class Record:
 
     def activity_objectives(self) -> list[Row]:
         return self.columns("activity_objectives", "activity_id", "objective_id", "basis")
+
+    def outputs(self) -> list[Row]:
+        made = []
+        for row in self.seen("outputs"):
+            over = self.known(row["actual"])
+            actual, ahead = row["actual"] if over else "", row["actual"] != "" and not over
+            texts = ("output_id", "kind", "title", "objective_id", "responsible_partner_id", "planned", "evidence")
+            answer: Row = {name: row[name] or None for name in texts} | {"actual": actual or None}
+            answer |= {name: None if ahead else row[name] or None for name in ("status", "note")}
+            first = row["planned"] or actual
+            made.append(((first == "", first, row["output_id"]), answer | self.source(row)))
+        return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
 
     def meetings(self) -> list[Row]:
         held = [row for row in self.seen("meetings") if row["held_on"] and row["held_on"] <= self.today]

@@ -92,6 +92,35 @@ REFUSED = {
         "UPDATE rules SET limits = 'ceiling', threshold_share_bp = 100 WHERE rule_id = 'U5'",
         "a_ceiling_is_an_amount",
     ),
+    "a withdrawal without a reason": (
+        "UPDATE milestones SET withdrawn_reason = NULL WHERE milestone_id = 'Q1'",
+        "a_withdrawn_milestone_has_day_and_reason",
+    ),
+    "a reason of a withdrawal without its day": (
+        "UPDATE milestones SET withdrawn_reason = 'none' WHERE milestone_id = 'M3'",
+        "a_withdrawn_milestone_has_day_and_reason",
+    ),
+    "a milestone reached that is withdrawn": (
+        "UPDATE milestones SET actual = '2019-07-15' WHERE milestone_id = 'Q1'",
+        "a_withdrawn_milestone_is_not_reached",
+    ),
+    "a milestone that waits for itself": (
+        "UPDATE milestone_links SET successor_id = 'M1' WHERE predecessor_id = 'M1'",
+        "a_milestone_does_not_wait_for_itself",
+    ),
+    "a milestone that waits for nobody knows what": (
+        "UPDATE milestone_links SET predecessor_id = 'M9' WHERE predecessor_id = 'M1'",
+        "FOREIGN KEY|milestone_links_predecessor_id_fkey",
+    ),
+    "a baseline that nobody decided": (
+        "UPDATE milestone_baselines SET decision_id = 'D9' WHERE milestone_id = 'P3'",
+        "FOREIGN KEY|milestone_baselines_decision_id_fkey",
+    ),
+    "a task that ends first": ("UPDATE tasks SET end_on = '2017-12-31'", "task_dates_in_order"),
+    "two tasks with one number": (
+        "UPDATE tasks SET work_package_id = 'W1'",
+        "UNIQUE|one_task_per_work_package_and_number",
+    ),
     "a negative payment": ("UPDATE payments SET amount_cents = -1", "payment_is_not_negative"),
     "certified above declared": (
         ITEM + "certified_cents, certifying_report_id, deduction_reason" + ITEM_END +

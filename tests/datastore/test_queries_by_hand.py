@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from clustercoop.datastore.engine import reading
-from clustercoop.datastore.queries import cooperation, money, project, schedule
+from clustercoop.datastore.queries import cooperation, money, project
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice
 from tests.datastore.frames import rows_in
@@ -108,35 +108,6 @@ def test_the_public_record_holds_no_ledger(unchanged_viewer: Engine) -> None:
             frame = question(connection, public)
             assert frame.empty
             assert "evidence" in frame.columns
-
-
-def milestones(viewer: Engine, on: date) -> dict[str, tuple[str | None, date | None, int]]:
-    with reading(viewer, 1) as connection:
-        rows = rows_in(schedule.milestones(connection, Selection(on)))
-    return {row["milestone_id"]: (row["actual"], row["forecast_on"], row["forecasts"]) for row in rows}
-
-
-def test_a_milestone_is_known_as_it_was_on_the_day(unchanged_viewer: Engine) -> None:
-    # M2 was forecast on 31 July and 15 October 2018, and reached on 16 November.
-    assert milestones(unchanged_viewer, date(2018, 7, 30))["M2"] == (None, None, 0)
-    assert milestones(unchanged_viewer, date(2018, 7, 31))["M2"] == (None, date(2018, 10, 31), 1)
-    assert milestones(unchanged_viewer, date(2018, 11, 15))["M2"] == (None, date(2018, 11, 16), 2)
-    assert milestones(unchanged_viewer, date(2018, 11, 16))["M2"] == ("2018-11-16", date(2018, 11, 16), 2)
-
-
-def test_a_month_is_over_on_its_last_day(unchanged_viewer: Engine) -> None:
-    # P2 has no plan and was reached in "2018-10".
-    assert "P2" not in milestones(unchanged_viewer, date(2018, 10, 30))
-    assert milestones(unchanged_viewer, date(2018, 10, 31))["P2"] == ("2018-10", None, 0)
-
-
-def test_a_milestone_without_any_date_appears_with_its_first_forecast(unchanged_viewer: Engine) -> None:
-    assert "P7" not in milestones(unchanged_viewer, date(2019, 9, 15))
-    assert milestones(unchanged_viewer, date(2019, 9, 16))["P7"] == (None, date(2020, 3, 27), 1)
-
-
-def test_milestones_of_the_call_are_left_out(unchanged_viewer: Engine) -> None:
-    assert "P6" not in milestones(unchanged_viewer, date(2020, 3, 31))
 
 
 def activities(viewer: Engine, on: date) -> dict[str, bool]:

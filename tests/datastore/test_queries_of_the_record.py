@@ -129,6 +129,17 @@ def test_values_in_conflict_name_their_source(unchanged_viewer: Engine, riverban
     assert [row["linkable"] for row in found] == [True, False, True, False]
 
 
+def test_the_ends_that_sources_give_the_project_begin_with_the_one_in_use(unchanged_viewer: Engine) -> None:
+    with reading(unchanged_viewer, 1) as connection:
+        found = rows_in(project.end_dates(connection))
+    names = ("value", "used", "reason", "source", "url", "linkable")
+    assert all(list(row) == list(names) for row in found)
+    assert [tuple(row[name] for name in ("value", "used", "url", "linkable")) for row in found] == [
+        ("2019-12", True, "https://example.org/riverbank/project", True),
+        ("2020-01", False, "http://192.0.2.7/riverbank/calendar", False),
+    ]
+
+
 def test_sources_say_how_many_rows_rest_on_them(unchanged_viewer: Engine, riverbank: Path) -> None:
     with reading(unchanged_viewer, 1) as connection:
         found = {row["source_id"]: row for row in rows_in(record.sources(connection))}

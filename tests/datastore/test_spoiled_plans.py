@@ -12,6 +12,8 @@ from clustercoop.cli import app
 from clustercoop.measures.alerts import ALERT_MEASURES
 from tests.datastore.spoil import Spoil, both, cell, copy_of, finding, row_again
 
+ABOUT_ANOTHER = "the first value of 'End of the project' is about end_on; all must be about the same"
+
 FAULTS: dict[str, tuple[Spoil, list[str]]] = {
     "the project ends before it starts": (
         cell("project", 2, "start_on", "2020-01-01"),
@@ -105,6 +107,44 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
             )
         ],
     ),
+    "a conflict is about a field that the project has not": (
+        both(
+            cell("facts_in_conflict", 4, "field", "partners"),
+            cell("facts_in_conflict", 5, "field", "partners"),
+        ),
+        [
+            finding(
+                f"facts_in_conflict, row {row}, column field",
+                "partners",
+                "is not a field of project; known are acronym, aim, currency, end_on, end_stated, evidence, fund, "
+                "last_data_on, priority, programme, programme_area, project_id, source_id, start_on, status_date, "
+                "title, total_budget, website",
+            )
+            for row in (4, 5)
+        ],
+    ),
+    "values of one conflict are about two fields": (
+        cell("facts_in_conflict", 3, "field", "start_on"),
+        [finding("facts_in_conflict, row 3, column field", "start_on", ABOUT_ANOTHER)],
+    ),
+    "a value of a conflict is about no field": (
+        cell("facts_in_conflict", 3, "field", ""),
+        [f"facts_in_conflict, row 3, column field: {ABOUT_ANOTHER}"],
+    ),
+    "two conflicts are about one field": (
+        both(
+            cell("facts_in_conflict", 4, "field", "end_on"),
+            cell("facts_in_conflict", 5, "field", "end_on"),
+        ),
+        [
+            finding(
+                f"facts_in_conflict, row {row}, column field",
+                "end_on",
+                "'End of the project' is about this field already; one topic must tell of it",
+            )
+            for row in (4, 5)
+        ],
+    ),
     "a row of the public record has no public source": (
         cell("objectives", 3, "source_id", "LEDGER"),
         [
@@ -164,6 +204,98 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
                 "milestone_forecasts, row 2, column forecast_on",
                 "2018-07-30",
                 "a forecast cannot lie before the day it was made, 2018-07-31",
+            )
+        ],
+    ),
+    "a milestone is withdrawn without a reason": (
+        cell("milestones", 15, "withdrawn_reason", ""),
+        [
+            finding(
+                "milestones, row 15, column withdrawn_on, withdrawn_reason",
+                "2019-07-15, nothing",
+                "broken rule: a withdrawn milestone has day and reason",
+            )
+        ],
+    ),
+    "a milestone is withdrawn and reached": (
+        cell("milestones", 15, "actual", "2019-07"),
+        [
+            finding(
+                "milestones, row 15, column actual, withdrawn_on",
+                "2019-07, 2019-07-15",
+                "broken rule: a withdrawn milestone is not reached",
+            )
+        ],
+    ),
+    "a milestone waits for itself": (
+        row_again("milestone_links", 4, predecessor_id="M6"),
+        [
+            finding(
+                "milestone_links, row 5, column predecessor_id, successor_id",
+                "M6, M6",
+                "broken rule: a milestone does not wait for itself",
+            )
+        ],
+    ),
+    "milestones wait for each other": (
+        # M2 -> M5 -> M6 is in the package, M4 -> M1 beside M1 -> M4 is a circle of its own.
+        both(
+            row_again("milestone_links", 2, predecessor_id="M4", successor_id="M1"),
+            row_again("milestone_links", 2, predecessor_id="M6", successor_id="M2"),
+            row_again("milestone_links", 2, predecessor_id="M6", successor_id="P1"),
+        ),
+        [
+            finding(
+                "milestone_links, row 5, column predecessor_id, successor_id",
+                "M4, M1",
+                "the links go round in a circle: M1 -> M4 -> M1",
+            ),
+            finding(
+                "milestone_links, row 6, column predecessor_id, successor_id",
+                "M6, M2",
+                "the links go round in a circle: M2 -> M5 -> M6 -> M2",
+            ),
+        ],
+    ),
+    "a task starts before its work package": (
+        cell("tasks", 3, "start_on", "2017-12-31"),
+        [
+            finding(
+                "tasks, row 3, column start_on, end_on",
+                "2017-12-31, 2018-11-30",
+                "lies outside its work package, W2: 2018-01-01 to 2019-12-31",
+            )
+        ],
+    ),
+    "a task ends after its work package": (
+        cell("tasks", 2, "end_on", "2020-01-01"),
+        [
+            finding(
+                "tasks, row 2, column start_on, end_on",
+                "2018-01-01, 2020-01-01",
+                "lies outside its work package, W1: 2018-01-01 to 2019-12-31",
+            )
+        ],
+    ),
+    "a task ends before it starts": (
+        cell("tasks", 3, "end_on", "2018-01-31"),
+        [
+            finding(
+                "tasks, row 3, column start_on, end_on", "2018-02-01, 2018-01-31", "broken rule: task dates in order"
+            )
+        ],
+    ),
+    "two tasks of a work package have one number": (
+        cell("tasks", 3, "work_package_id", "W1"),
+        [finding("tasks, row 3, column work_package_id, number", "W1, 1", "stands already in row 2")],
+    ),
+    "a baseline is moved without a reason": (
+        cell("decisions", 4, "reason", ""),
+        [
+            finding(
+                "milestone_baselines, row 3, column decision_id",
+                "D3",
+                "is a decision without a reason; a baseline is moved for one",
             )
         ],
     ),

@@ -27,24 +27,33 @@ DAYS = st.dates(date(2017, 6, 1), date(2020, 6, 30))
 # What has happened on a day, and what is only planned or expected for it.
 HAPPENED = {
     "activities": {"starts", "ends"},
+    "baselines": {"decided_on"},
     "budget_versions": {"approved_on"},
     "certified_items": {"incurred_on"},
     "decisions": {"decided_on"},
+    "forecasts": {"made_on"},
     "items": {"incurred_on"},
     "meetings": {"held_on"},
-    "milestones": {"actual", "made_on"},
+    "milestones": {"actual", "made_on", "rebaselined_on", "withdrawn_on"},
+    "outputs": {"actual"},
     "payments": {"paid_on"},
     "report_steps": {"occurred_on"},
     "reports": {"last_event_on"},
     "risks": {"opened_on"},
 }
 PLANNED = {
-    "milestones": {"baseline", "forecast_on"},
+    "baselines": {"baseline"},
+    "forecasts": {"forecast_on"},
+    "milestones": {"baseline", "first_baseline", "forecast_on"},
+    "outputs": {"planned"},
     "periods": {"start_on", "end_on", "report_due_on"},
     "reports": {"due_on"},
     "spending_targets": {"target_on"},
+    "tasks": {"start_on", "end_on"},
     "work_packages": {"start_on", "end_on"},
 }
+
+STATED = {"starts", "ends", "planned", "actual", "baseline", "first_baseline"}
 
 
 def dates_in(name: str, connection: Connection, selection: Selection) -> dict[str, set[str]]:
@@ -52,7 +61,7 @@ def dates_in(name: str, connection: Connection, selection: Selection) -> dict[st
     found: dict[str, set[str]] = {}
     for row in rows_in(QUESTIONS[name](connection, selection)):
         for column, value in row.items():
-            is_stated = column in ("starts", "ends", "actual", "baseline") and value is not None
+            is_stated = column in STATED and value is not None
             if isinstance(value, date) or is_stated:
                 found.setdefault(column, set()).add(last_day(str(value)))
     return found
@@ -101,7 +110,10 @@ def forget(package: Path, on: date) -> None:
     keep("expenditure", lambda row: (row["report_id"], "submitted") in events, **certificate)
     keep("payments", lambda row: row["paid_on"] <= today)
     keep("milestone_forecasts", lambda row: row["made_on"] <= today)
-    keep("milestones", lambda row: True, actual=lambda row: not known(row["actual"]))
+    withdrawal = dict.fromkeys(("withdrawn_on", "withdrawn_reason"), lambda row: not known(row["withdrawn_on"]))
+    keep("milestones", lambda row: True, actual=lambda row: not known(row["actual"]), **withdrawal)
+    told = dict.fromkeys(("actual", "status", "note"), lambda row: not known(row["actual"]))
+    keep("outputs", lambda row: True, **told)
     keep("activities", lambda row: known(row["ends"] or row["starts"]))
     activities = {""} | {row["activity_id"] for row in rows_of(package, "activities")}
     for name in ("activity_partners", "activity_objectives"):
@@ -110,6 +122,8 @@ def forget(package: Path, on: date) -> None:
     keep("meetings", lambda row: known(row["held_on"]), activity_id=lambda row: row["activity_id"] not in activities)
     meetings = {""} | {row["meeting_id"] for row in rows_of(package, "meetings")}
     keep("decisions", lambda row: row["decided_on"] <= today, meeting_id=lambda row: row["meeting_id"] not in meetings)
+    decisions = {row["decision_id"] for row in rows_of(package, "decisions")}
+    keep("milestone_baselines", lambda row: row["decision_id"] in decisions)
     keep("risks", lambda row: row["opened_on"] <= today, closed_on=lambda row: not known(row["closed_on"]))
     keep("budget_versions", lambda row: row["approved_on"] <= today)
     versions = {row["budget_version_id"] for row in rows_of(package, "budget_versions")}
@@ -128,8 +142,11 @@ BESIDE_ACTIVITIES = ("attendance", "activity_objectives")
         date(2018, 11, 15),  # the day before a milestone is reached
         date(2019, 3, 31),  # the status date of the package
         date(2019, 4, 15),  # a certificate that covers an item of the report before
+        date(2019, 7, 14),  # the day before a milestone is withdrawn
         date(2019, 10, 15),  # a risk is closed
         date(2019, 12, 2),  # a certificate is withdrawn
+        date(2020, 1, 19),  # the day before a baseline is moved
+        date(2020, 2, 2),  # the day before a forecast is taken back
     ],
 )
 def test_what_came_later_changes_no_answer(

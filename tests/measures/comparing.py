@@ -9,9 +9,12 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from clustercoop.measures import promises
+from clustercoop.measures.agenda import coming
 from clustercoop.measures.alerts import State, partner_gaps
 from clustercoop.measures.definitions import Unit
 from clustercoop.measures.figure import Figure
+from clustercoop.measures.network import Network
 from tests.oracle import Oracle, Value
 
 
@@ -50,14 +53,43 @@ def spending_curve_agrees(state: State, oracle: Oracle, stages_on: Callable[[dat
 
 def milestones_agree(state: State, oracle: Oracle) -> None:
     measured = {
-        row.milestone_id: (row.title, row.state, row.slippage_days, row.due_on)
+        row.milestone_id: (row.title, row.state, row.slippage_days, row.first_slippage_days, row.due_on)
         for row in state.schedule.table.itertuples()
     }
     assert measured == {
-        name: (stands["title"], stands["state"], stands["slippage"], stands["planned"])
+        name: (stands["title"], stands["state"], stands["slippage"], stands["first_slippage"], stands["planned"])
         for name, stands in oracle.schedule.milestones.items()
     }
     assert list(state.schedule.upcoming["milestone_id"]) == oracle.schedule.upcoming
+
+
+def networks_agree(state: State, oracle: Oracle) -> None:
+    network, expected = Network(state.schedule), oracle.network
+    columns = ["milestone_id", "own_on", "expected_on", "latest_on", "float_days", "promise_broken"]
+    assert list(network.table[columns].itertuples(index=False, name=None)) == expected.rows
+    assert set(network.left_out) == oracle.schedule.milestones.keys() - expected.own.keys()
+    assert network.end_expected_on == expected.end_of(expected.expected)
+    assert expected.is_a_longest_path(network.longest_path)
+    for name in expected.latest:
+        for days in (-400, -3, 0, 1, 200):
+            made = network.slip(name, days).moves
+            moves = {row.milestone_id: (row.before_on, row.after_on) for row in made.itertuples()}
+            assert moves == expected.moves(name, days)
+
+
+def promises_agree(state: State, oracle: Oracle) -> None:
+    made: dict[str, list[tuple[object, ...]]] = {name: [] for name in oracle.schedule.milestones}
+    for row in promises.history(state.schedule).itertuples():
+        named = row.forecast_on.isoformat() if row.forecast_on else ""
+        made[row.milestone_id].append((row.made_on.isoformat(), named, row.reason or "", row.moved_days))
+    assert made == oracle.promises.of_each
+    assert promises.slipped_days(state.schedule) == oracle.promises.slipped
+    assert list(promises.worst(state.schedule)) == oracle.promises.worst
+
+
+def agendas_agree(state: State, oracle: Oracle) -> None:
+    agenda = coming(state.schedule, state.reporting)[["overdue", "on", "kind", "item_id"]]
+    assert list(agenda.itertuples(index=False, name=None)) == oracle.agenda
 
 
 def cooperation_agrees(state: State, oracle: Oracle) -> None:
@@ -83,8 +115,9 @@ def figures(state: State) -> dict[str, Figure]:
         money.approved, money.cumulative_target, money.reportable_target, money.declared, money.certified,
         money.paid, money.remaining, money.declared_rate, money.certified_rate, money.target_rate,
         money.reportable_rate, money.declared_to_target, money.declared_to_reportable, money.certified_to_target,
-        schedule.time_elapsed, schedule.milestones_reached, schedule.milestones_overdue,
+        schedule.time_elapsed, schedule.milestones_reached, schedule.on_time_rate, schedule.milestones_overdue,
         schedule.milestones_forecast_late, schedule.mean_slippage,
+        promises.promises_moved(schedule), Network(schedule).end_float,
         state.cooperation.activities_held, state.cooperation.pairs_met,
         state.reporting.reports_received, state.reporting.reports_overdue,
     )  # fmt: skip
@@ -120,7 +153,8 @@ def amounts(frame: pd.DataFrame, key: str, columns: tuple[str, ...]) -> dict[str
 def everything(state: State) -> dict[str, object]:
     """All that is measured, with what it rests on, in a form that can be compared."""
     money, schedule, cooperation = state.money, state.schedule, state.cooperation
-    milestones = schedule.table[["milestone_id", "state", "slippage_days", "due_on", "actual", "forecast_on"]]
+    milestones = schedule.table.drop(columns=["note", "source", "url", "linkable"])
+    network = Network(schedule)
     tables = {
         "by_partner": money.by_partner,
         "by_line": money.by_line,
@@ -128,6 +162,13 @@ def everything(state: State) -> dict[str, object]:
         "spending_curve": money.spending_curve,
         "milestones": milestones,
         "upcoming": schedule.upcoming[["milestone_id", "expected_on", "is_overdue"]],
+        "baselines": schedule.baselines,
+        "forecasts": promises.history(schedule),
+        "links": schedule.links,
+        "tasks": schedule.tasks,
+        "outputs": schedule.outputs[["output_id", "planned", "actual", "status", "note", "evidence"]],
+        "network": network.table,
+        "agenda": coming(schedule, state.reporting),
         "activities": cooperation.activities[["activity_id", "over"]],
         "partners": cooperation.by_partner,
         "risks": cooperation.risks[["risk_id"]],
@@ -137,4 +178,5 @@ def everything(state: State) -> dict[str, object]:
     }
     rows = {name: list(table.itertuples(index=False, name=None)) for name, table in tables.items()}
     gaps = partner_gaps(money)
-    return {"figures": figures(state), "joint": cooperation.joint_activities, "gaps": gaps} | rows
+    chains = {"longest path": network.longest_path, "worst": promises.worst(schedule)}
+    return {"figures": figures(state), "joint": cooperation.joint_activities, "gaps": gaps} | chains | rows

@@ -32,6 +32,11 @@ def before(tables: Tables, on: date) -> Tables:
     for row in known["milestones"]:
         if row["actual"] and span(row["actual"])[1] > on:
             row["actual"] = ""
+        if row["withdrawn_on"] and day(row["withdrawn_on"]) > on:
+            row["withdrawn_on"] = row["withdrawn_reason"] = ""
+    for row in known["outputs"]:
+        if row["actual"] and span(row["actual"])[1] > on:
+            row["actual"] = row["status"] = row["note"] = ""
     known["activities"] = [
         row
         for row in known["activities"]

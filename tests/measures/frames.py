@@ -25,7 +25,11 @@ P2_END, P2_DUE = date(2020, 12, 31), date(2021, 2, 28)
 DEMO = "demonstration"
 PUBLIC = "public record"
 
-WHOLE_NUMBERS = {"number", "planned_cents", "amount_cents", "likelihood", "impact"}
+MILESTONE = (
+    "milestone_id title work_package_id responsible_partner_id baseline first_baseline actual forecast_on withdrawn_on "
+    "in_conflict evidence"
+)
+WHOLE_NUMBERS = {"number", "planned_cents", "amount_cents", "likelihood", "impact", "lag_days"}
 TRUE_OR_FALSE = {"held", "over", "in_conflict"}
 
 
@@ -126,12 +130,21 @@ def schedule(
     *milestones: dict[str, Any],
     start_on: date = date(2020, 1, 1),
     end_on: date = date(2020, 12, 31),
+    forecasts: Iterable[tuple[str, date, date | None]] = (),
+    links: Iterable[tuple[str, str, int]] = (),
+    tasks: Iterable[tuple[str, str | None, date]] = (),
 ) -> Schedule:
-    """Each milestone as its cells that matter: baseline, actual, forecast_on, in_conflict, evidence."""
-    columns = "milestone_id title baseline actual forecast_on in_conflict evidence"
-    usual = dict.fromkeys(columns.split()) | {"in_conflict": False, "evidence": DEMO}
+    """Each milestone as its cells that matter: baseline, first_baseline (else the same), actual, forecast_on,
+    withdrawn_on, in_conflict, responsible_partner_id, work_package_id, evidence.
+
+    `forecasts`: milestone, made on, forecast. `links`: predecessor, successor, lag in days. `tasks`: task, partner,
+    end.
+    """
     rows = [
-        usual | {"milestone_id": f"M{number}", "title": f"Milestone {number}"} | milestone
+        dict.fromkeys(MILESTONE.split())
+        | {"milestone_id": f"M{number}", "title": f"Milestone {number}", "in_conflict": False, "evidence": DEMO}
+        | {"first_baseline": milestone.get("baseline")}
+        | milestone
         for number, milestone in enumerate(milestones, start=1)
     ]
     return Schedule(
@@ -139,7 +152,15 @@ def schedule(
         project=project(start_on=start_on, end_on=end_on),
         work_packages=table("work_package_id number", []),
         periods=periods(),
-        milestones=table(columns, [row.values() for row in rows]),
+        milestones=table(MILESTONE, [row.values() for row in rows]),
+        baselines=table("milestone_id decided_on baseline decision reason evidence", []),
+        forecasts=table("milestone_id made_on forecast_on reason evidence", [(*row, None, DEMO) for row in forecasts]),
+        links=table("predecessor_id successor_id lag_days evidence", [(*row, DEMO) for row in links]),
+        tasks=table(
+            "task_id work_package_id number title responsible_partner_id start_on end_on evidence",
+            [(name, "W", 1, f"Task {name}", who, start_on, end, DEMO) for name, who, end in tasks],
+        ),
+        outputs=table("output_id kind title planned actual evidence", []),
     )
 
 

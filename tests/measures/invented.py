@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,9 +19,10 @@ stated_dates = st.one_of(iso_days, iso_days.map(lambda text: text[:7]), iso_days
 amounts = st.integers(0, 500_00)
 evidence = st.sampled_from(["public record", "reported", "demonstration"])
 yes_or_no = st.sampled_from(["true", "false"])
-before_project = st.sampled_from(["false", "false", "false", "true"])
+seldom = st.sampled_from(["false", "false", "false", "true"])
 partners = st.sampled_from(["A", "B"])
 PLACES = [(partner, period, line) for partner in "AB" for period in ("P1", "P2") for line in ("L1", "L2")]
+DECISIONS = ("D1", "D2")
 ENDS = {"P1": date(2020, 6, 30), "P2": date(2020, 12, 31)}
 
 
@@ -85,18 +87,43 @@ def _report(draw: st.DrawFn, tiny: Tiny, name: str, end: date) -> None:
 
 
 def _milestones(draw: st.DrawFn, tiny: Tiny) -> None:
-    for number in range(draw(st.integers(0, 4))):
+    for decision in DECISIONS:
+        tiny.add(
+            "decisions", decision_id=decision, decided_on=draw(iso_days), title=decision, reason="it took longer",
+            evidence=draw(evidence),
+        )  # fmt: skip
+    for number in range(draw(st.integers(0, 5))):
         name = f"M{number}"
         tiny.add(
             "milestones", milestone_id=name, title=name, baseline=draw(st.one_of(st.just(""), stated_dates)),
-            actual=draw(st.one_of(st.just(""), stated_dates)), before_project=draw(before_project),
-            in_conflict=draw(yes_or_no), evidence=draw(evidence),
+            actual=draw(st.one_of(st.just(""), stated_dates)), before_project=draw(seldom),
+            in_conflict=draw(seldom), evidence=draw(evidence),
         )  # fmt: skip
+        if not tiny.tables["milestones"][-1]["actual"] and draw(st.integers(0, 3)) == 0:
+            tiny.tables["milestones"][-1] |= {"withdrawn_on": draw(iso_days), "withdrawn_reason": "not wanted"}
         for made_on in draw(st.sets(days, max_size=3)):
             tiny.add(
                 "milestone_forecasts", milestone_id=name, made_on=made_on.isoformat(),
-                forecast_on=draw(iso_days), evidence=draw(evidence),
+                forecast_on=draw(st.one_of(iso_days, iso_days, st.just(""))), evidence=draw(evidence),
             )  # fmt: skip
+        for decision in draw(st.sets(st.sampled_from(DECISIONS), max_size=2)):
+            tiny.add(
+                "milestone_baselines", milestone_id=name, decision_id=decision, baseline=draw(stated_dates),
+                evidence=draw(evidence),
+            )  # fmt: skip
+    names = [row["milestone_id"] for row in tiny.tables["milestones"]]
+    for before, after in combinations(draw(st.permutations(names)), 2):
+        if draw(st.booleans()):
+            tiny.add(
+                "milestone_links", predecessor_id=before, successor_id=after, lag_days=str(draw(st.integers(0, 90))),
+                evidence=draw(evidence),
+            )  # fmt: skip
+    for number in range(1, draw(st.integers(1, 3))):
+        start, end = sorted(draw(st.tuples(iso_days, iso_days)))
+        tiny.add(
+            "tasks", task_id=f"K{number}", work_package_id="W", number=str(number), title=f"Task {number}",
+            responsible_partner_id=draw(partners), start_on=start, end_on=end, evidence=draw(evidence),
+        )  # fmt: skip
 
 
 def _activities(draw: st.DrawFn, tiny: Tiny) -> None:

@@ -51,6 +51,11 @@ def state_of(connection: Connection, selection: Selection) -> State:
             work_packages=project.work_packages(connection, selection),
             periods=periods,
             milestones=schedule.milestones(connection, selection),
+            baselines=schedule.baselines(connection, selection),
+            forecasts=schedule.forecasts(connection, selection),
+            links=schedule.links(connection, selection),
+            tasks=schedule.tasks(connection, selection),
+            outputs=cooperation.outputs(connection, selection),
         ),
         cooperation=Cooperation(
             status_date=on,

@@ -84,6 +84,18 @@ def test_each_milestone_stands_where_the_oracle_says(both: Both) -> None:
     comparing.milestones_agree(both.state, both.oracle)
 
 
+def test_the_network_moves_as_the_oracle_says(both: Both) -> None:
+    comparing.networks_agree(both.state, both.oracle)
+
+
+def test_promises_moved_as_the_oracle_says(both: Both) -> None:
+    comparing.promises_agree(both.state, both.oracle)
+
+
+def test_what_comes_next_is_what_the_oracle_says(both: Both) -> None:
+    comparing.agendas_agree(both.state, both.oracle)
+
+
 def test_partners_host_attend_and_meet_as_the_oracle_says(both: Both) -> None:
     comparing.cooperation_agrees(both.state, both.oracle)
 

@@ -61,6 +61,8 @@ def test_milestones_overdue_and_forecast_late_are_named() -> None:
         {"baseline": "2020-06-30"},
         {"baseline": "2020-09-30", "forecast_on": date(2020, 10, 1)},
         {"baseline": "2020-09-30", "forecast_on": date(2020, 9, 30)},
+        {"baseline": "2020-06-29", "withdrawn_on": P1_END},
+        {"baseline": "2020-06-30", "first_baseline": "2020-06-29"},
     )
     of = state(planned=planned)
     (overdue,) = met(rule("milestones_overdue", "above", 0), of)

@@ -53,14 +53,8 @@ def performance(
         ledger_published=bool(plan),
         scope=scope or Scope(),
     )
-    planned = schedule(on)
-    names = "milestone_id title work_package_id baseline actual forecast_on in_conflict evidence"
-    usual = dict.fromkeys(names.split()) | {"in_conflict": False, "evidence": DEMO}
-    rows = []
-    for number, given in enumerate(milestones, start=1):
-        cells = given if isinstance(given, dict) else dict(zip(PLACE, given, strict=True))
-        rows.append(usual | {"milestone_id": f"M{number}", "title": f"Milestone {number}"} | cells)
-    return Performance(spent, replace(planned, milestones=table(names, [row.values() for row in rows])), stage)
+    cells = [given if isinstance(given, dict) else dict(zip(PLACE, given, strict=True)) for given in milestones]
+    return Performance(spent, schedule(on, *cells), stage)
 
 
 THREE = [("W1", "2020-03-31", None), ("W1", "2020-09-30", None), ("W1", "2020-12-01", None)]
@@ -343,3 +337,20 @@ def test_earned_value_rests_on_the_plan_and_the_milestones_that_earn() -> None:
 )
 def test_a_half_goes_up(part: int, whole: int, expected: int) -> None:
     assert half_up(part, whole) == expected
+
+
+def test_a_milestone_earns_by_its_baseline_in_force() -> None:
+    # Moved from 31 March to 30 September: it earns the 274.00 planned until then, and the last one the other 92.00.
+    moved = {"work_package_id": "W1", "first_baseline": "2020-03-31", "baseline": "2020-09-30", "actual": "2020-08-01"}
+    made = performance(SEPTEMBER, moved, ("W1", "2020-12-01", None))
+    assert made.earned_value.value == 274_00
+
+
+def test_a_withdrawn_milestone_earns_nothing_and_leaves_its_share_to_the_next() -> None:
+    gone = {"work_package_id": "W1", "baseline": "2020-03-31", "withdrawn_on": date(2020, 2, 1), "evidence": PUBLIC}
+    made = performance(SEPTEMBER, gone, ("W1", "2020-09-30", "2020-09-30"), ("W1", "2020-12-01", None))
+    assert made.earned_value.value == 274_00
+    assert list(made.earned["milestones"])[:1] == [2]
+    alone = performance(SEPTEMBER, gone)  # nothing is left that could earn: as planned
+    assert alone.earned_value.value == alone.planned_value.value == 274_00
+    assert Evidence.PUBLIC not in alone.earned_value.evidence

@@ -50,6 +50,9 @@ def test_an_invented_package_is_measured_as_the_oracle_measures_it(
     comparing.target_curve_agrees(state, oracle)
     comparing.spending_curve_agrees(state, oracle, lambda day: oracle_on(day).money.stages)
     comparing.milestones_agree(state, oracle)
+    comparing.networks_agree(state, oracle)
+    comparing.promises_agree(state, oracle)
+    comparing.agendas_agree(state, oracle)
     comparing.cooperation_agrees(state, oracle)
     comparing.reports_agree(state, oracle)
 

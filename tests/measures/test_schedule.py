@@ -18,6 +18,7 @@ FORECAST_LATE, IN_CONFLICT = MilestoneState.FORECAST_LATE, MilestoneState.IN_CON
 ON_TIME, LATE, UNPLANNED = (
     MilestoneState.REACHED_ON_TIME, MilestoneState.REACHED_LATE, MilestoneState.REACHED_UNPLANNED,
 )  # fmt: skip
+WITHDRAWN = MilestoneState.WITHDRAWN
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,14 @@ def test_a_milestone_on_whose_date_sources_disagree_is_never_due() -> None:
     assert where("2020-12-31", "2020-06-15", in_conflict=True, actual="2020-06-20") is LATE
 
 
+@pytest.mark.parametrize("on", ["2020-01-01", "2020-06-01", "2020-06-15", "2020-06-16"])
+@pytest.mark.parametrize("in_conflict", [False, True])
+def test_a_withdrawn_milestone_is_nothing_else(on: str, in_conflict: bool) -> None:
+    known = {"forecast_on": date(2020, 7, 1), "in_conflict": in_conflict, "withdrawn": True}
+    assert where(on, "2020-06-15", **known) is WITHDRAWN
+    assert where(on, None, **known) is WITHDRAWN
+
+
 @pytest.mark.parametrize(
     ("baseline", "until", "expected"),
     [
@@ -172,6 +181,55 @@ def test_milestones_of_a_plan_are_counted_by_their_state() -> None:
     # Due by 30 April: M1, M2, M3, M4. Reached of them: three. M6 is reached but not due, M8 was never planned.
     assert (known.milestones_reached.numerator, known.milestones_reached.denominator) == (3, 4)
     assert known.milestones_reached.value == 75.0
+
+
+def test_the_on_time_rate_counts_those_on_time_of_those_due() -> None:
+    # Due by 30 April: M1 (four days early), M2 and M3 (late), M4 (not reached): one of four. M6 is not due before June.
+    rate = schedule(date(2020, 4, 30), *PLAN).on_time_rate
+    assert (rate.numerator, rate.denominator, rate.value) == (1, 4, 25.0)
+    # On 30 June M6, and on 20 May M7, which is not reached, were due too: two of six.
+    later = schedule(date(2020, 6, 30), *PLAN).on_time_rate
+    assert (later.numerator, later.denominator) == (2, 6)
+
+
+def test_what_is_reached_on_the_day_it_is_due_is_on_time_that_very_day() -> None:
+    rate = schedule(date(2020, 3, 31), {"baseline": "2020-03-31", "actual": "2020-03-31"}).on_time_rate
+    assert rate.value == 100.0
+
+
+def test_the_on_time_rate_is_not_applicable_before_anything_is_due() -> None:
+    assert schedule(date(2020, 1, 15), *PLAN).on_time_rate.missing is Missing.NOT_APPLICABLE
+
+
+def test_a_withdrawn_milestone_is_neither_due_nor_counted_nor_ahead() -> None:
+    gone = {"withdrawn_on": date(2020, 4, 1)}
+    known = schedule(
+        date(2020, 4, 30),
+        {"baseline": "2020-03-31"} | gone,  # would be overdue
+        {"baseline": "2020-05-20", "forecast_on": date(2020, 6, 1)} | gone,  # would be forecast late
+        {"baseline": "2020-02-28", "actual": "2020-02-28"},
+    )
+    assert list(known.table["state"]) == [WITHDRAWN, WITHDRAWN, ON_TIME]
+    assert list(known.due["milestone_id"]) == ["M3"]
+    assert known.upcoming.empty
+    assert known.milestones_overdue.value == known.milestones_forecast_late.value == 0
+    assert known.on_time_rate.value == known.milestones_reached.value == 100.0
+
+
+def test_slippage_is_held_against_the_baseline_in_force_and_beside_it_against_the_first() -> None:
+    # Planned for 31 March, then for 30 April; reached on 10 May: 10 days late, and 40 (30 + 10) by the first plan.
+    moved = {"first_baseline": "2020-03-31", "baseline": "2020-04-30", "actual": "2020-05-10"}
+    known = schedule(date(2020, 6, 30), moved, {"first_baseline": None, "baseline": "2020-04-30"})
+    assert list(known.table["slippage_days"]) == [10, None]
+    assert list(known.table["first_slippage_days"]) == [40, None]
+    assert known.mean_slippage.value == 10.0
+
+
+def test_a_milestone_of_which_no_day_is_known_any_more_stands_last() -> None:
+    gone, dated = {"forecast_on": None}, {"forecast_on": date(2020, 9, 30)}
+    known = schedule(date(2020, 4, 30), gone, dated)
+    assert list(known.upcoming["milestone_id"]) == ["M2", "M1"]
+    assert list(known.table["state"]) == [NOT_DUE, NOT_DUE]
 
 
 def test_mean_slippage_divides_the_days_by_the_milestones_known_to_the_day() -> None:
@@ -236,3 +294,31 @@ def test_only_what_was_known_on_the_day_counts(look: Look, on: date, states: dic
     tiny.add("milestone_forecasts", milestone_id="M", made_on="2020-02-01", forecast_on="2020-03-15")
     table = look(tiny.tables, on, EvidenceChoice.ALL).schedule.table
     assert dict(zip(table["milestone_id"], table["state"], strict=True)) == states
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "baseline", "slippage"),
+    [
+        (date(2020, 4, 1), OVERDUE, "2020-03-31", 75),  # before the decision the first plan counts: forecast 14 June
+        (date(2020, 4, 14), OVERDUE, "2020-03-31", 75),
+        (date(2020, 4, 15), FORECAST_LATE, "2020-05-31", 14),  # the day of the decision
+        (date(2020, 6, 1), OVERDUE, "2020-05-31", None),  # the forecast was taken back that day
+        (date(2020, 6, 10), WITHDRAWN, "2020-05-31", None),
+    ],
+)
+def test_a_baseline_moves_a_forecast_goes_and_a_milestone_is_withdrawn_from_their_day_on(
+    look: Look, on: date, state: MilestoneState, baseline: str, slippage: int | None
+) -> None:
+    tiny = Tiny().add(
+        "milestones", milestone_id="M", title="M", baseline="2020-03-31", before_project="false", in_conflict="false",
+        withdrawn_on="2020-06-10", withdrawn_reason="Nobody wants it",
+    )  # fmt: skip
+    tiny.add("decisions", decision_id="D", decided_on="2020-04-15", title="More time", reason="It took longer")
+    tiny.add("milestone_baselines", milestone_id="M", decision_id="D", baseline="2020-05-31")
+    tiny.add("milestone_forecasts", milestone_id="M", made_on="2020-02-01", forecast_on="2020-06-14")
+    tiny.add("milestone_forecasts", milestone_id="M", made_on="2020-06-01")
+    known = look(tiny.tables, on, EvidenceChoice.ALL).schedule
+    (row,) = known.table.itertuples()
+    assert (row.state, row.baseline, row.slippage_days) == (state, baseline, slippage)
+    assert row.first_baseline == "2020-03-31"
+    assert len(known.baselines) == (on >= date(2020, 4, 15))

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from tests.oracle.agenda import coming
 from tests.oracle.alerts import AlertOracle
 from tests.oracle.cooperation import CooperationOracle
 from tests.oracle.money import MoneyOracle
+from tests.oracle.network import NetworkOracle
+from tests.oracle.promises import PromisesOracle
 from tests.oracle.record import NOT_APPLICABLE, NOT_PUBLISHED, Record, Row, Tables, Value, read_tables
 from tests.oracle.reporting import ReportingOracle, record_filled
 from tests.oracle.schedule import ScheduleOracle
@@ -29,11 +33,19 @@ class Oracle:
         self.schedule = ScheduleOracle(self.record)
         self.cooperation = CooperationOracle(self.record)
         self.reporting = ReportingOracle(self.record)
+        self.network = NetworkOracle(self.record, self.schedule)
+        self.promises = PromisesOracle(self.record, self.schedule)
 
     @cached_property
     def figures(self) -> dict[str, Value]:
         """Every measure that is one figure for the whole project, by its name in the definitions."""
-        return self.money.figures | self.schedule.figures | self.cooperation.figures | self.reporting.figures
+        parts = (self.money, self.schedule, self.promises, self.network, self.cooperation, self.reporting)
+        return {name: value for part in parts for name, value in part.figures.items()}
+
+    @cached_property
+    def agenda(self) -> list[tuple[Any, ...]]:
+        """What is overdue and what comes within 90 days."""
+        return coming(self.record, self.schedule, self.reporting, days=90)
 
     @cached_property
     def alerts(self) -> list[tuple[str, Value, list[str]]]:

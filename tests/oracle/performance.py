@@ -69,17 +69,17 @@ class PerformanceOracle:
         for work in self.works:
             firm = [
                 row
-                for row in self.record.rows("milestones")
+                for row in self.record.milestones
                 if row["work_package_id"] == work
                 and row["baseline"]
                 and row["in_conflict"] != "true"
-                and row["before_project"] != "true"
+                and row["withdrawn"] != "true"
             ]
             firm.sort(key=lambda row: (span(row["baseline"])[1], row["milestone_id"]))
             made[work], since = [], 0
             for row in firm:
                 until = self.budget_of(work) if row is firm[-1] else self.planned_by(work, span(row["baseline"])[1])
-                reached = span(row["actual"])[1] if self.record.over(row["actual"]) else None
+                reached = span(row["actual"])[1] if row["actual"] else None
                 made[work].append((until - since, reached))
                 since = until
         return made

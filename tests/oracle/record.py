@@ -72,6 +72,42 @@ class Record:
         return bool(stated) and span(stated)[1] <= self.on
 
     @cached_property
+    def milestones(self) -> list[Row]:
+        """The project's milestones as known on the day.
+
+        `baseline` is the one in force, `forecast` the latest (empty: none, or taken back), `withdrawn` true or false.
+        """
+        made = []
+        for row in self.rows("milestones"):
+            if row["before_project"] == "true":
+                continue
+            forecasts = sorted(
+                (forecast["made_on"], forecast["forecast_on"])
+                for forecast in self.rows("milestone_forecasts")
+                if forecast["milestone_id"] == row["milestone_id"] and day(forecast["made_on"]) <= self.on
+            )
+            decided = {
+                decision["decision_id"]: decision["decided_on"]
+                for decision in self.rows("decisions")
+                if day(decision["decided_on"]) <= self.on
+            }
+            moved = sorted(
+                (decided[moved["decision_id"]], moved["decision_id"], moved["baseline"])
+                for moved in self.rows("milestone_baselines")
+                if moved["milestone_id"] == row["milestone_id"] and moved["decision_id"] in decided
+            )
+            known = row | {
+                "first_baseline": row["baseline"],
+                "baseline": moved[-1][2] if moved else row["baseline"],
+                "actual": row["actual"] if self.over(row["actual"]) else "",
+                "forecast": forecasts[-1][1] if forecasts else "",
+                "withdrawn": "true" if row["withdrawn_on"] and day(row["withdrawn_on"]) <= self.on else "false",
+            }
+            if known["baseline"] or known["actual"] or any(named for _, named in forecasts):
+                made.append(known)
+        return made
+
+    @cached_property
     def project(self) -> Row:
         (project,) = self.tables["project"]
         return project

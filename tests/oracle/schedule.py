@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from clustercoop.vocabulary import MilestoneState
-from tests.oracle.record import NOT_APPLICABLE, Record, Value, day, percent, span
+from tests.oracle.record import NOT_APPLICABLE, Record, Row, Value, day, percent, span
 
 REACHED = (MilestoneState.REACHED_ON_TIME, MilestoneState.REACHED_LATE, MilestoneState.REACHED_UNPLANNED)
 
@@ -31,40 +31,33 @@ class ScheduleOracle:
     def milestones(self) -> dict[str, dict[str, Any]]:
         """Of each milestone known by the day: title, state, slippage in days or None, planned, expected."""
         made = {}
-        for row in self.record.rows("milestones"):
-            made_by_now = [
-                forecast
-                for forecast in self.record.rows("milestone_forecasts")
-                if forecast["milestone_id"] == row["milestone_id"] and day(forecast["made_on"]) <= self.record.on
-            ]
-            latest = max(made_by_now, key=lambda forecast: forecast["made_on"], default=None)
-            forecast = day(latest["forecast_on"]) if latest else None
-            actual = row["actual"] if self.record.over(row["actual"]) else ""
-            known = row["baseline"] or actual or forecast
-            if row["before_project"] == "true" or not known:
-                continue
+        for row in self.record.milestones:
+            actual, forecast = row["actual"], day(row["forecast"]) if row["forecast"] else None
             planned = span(row["baseline"])[1] if row["baseline"] else None
             reached = day(actual) if len(actual) == 10 else None if actual else forecast
-            exact = len(row["baseline"]) == 10 and reached is not None
+            firm = row["withdrawn"] != "true" and row["in_conflict"] != "true"
             made[row["milestone_id"]] = {
                 "title": row["title"],
                 "in_conflict": row["in_conflict"] == "true",
-                "state": self._milestone_state(planned, actual, forecast, in_conflict=row["in_conflict"] == "true"),
-                "slippage": (reached - planned).days if exact and planned and reached else None,
+                "firm": firm,
+                "state": self._milestone_state(row, planned, forecast),
+                "slippage": days_between(row["baseline"], reached),
+                "first_slippage": days_between(row["first_baseline"], reached),
                 "planned": planned,
+                "actual": actual,
                 "expected": forecast or planned,
             }
         return made
 
-    def _milestone_state(
-        self, planned: date | None, actual: str, forecast: date | None, *, in_conflict: bool
-    ) -> MilestoneState:
-        if actual and planned is None:
+    def _milestone_state(self, row: Row, planned: date | None, forecast: date | None) -> MilestoneState:
+        if row["withdrawn"] == "true":
+            return MilestoneState.WITHDRAWN
+        if row["actual"] and planned is None:
             return MilestoneState.REACHED_UNPLANNED
-        if actual:
-            late = span(actual)[0] > planned
+        if row["actual"]:
+            late = span(row["actual"])[0] > planned
             return MilestoneState.REACHED_LATE if late else MilestoneState.REACHED_ON_TIME
-        if in_conflict:
+        if row["in_conflict"] == "true":
             return MilestoneState.IN_CONFLICT
         if planned is None:
             return MilestoneState.NOT_DUE
@@ -76,12 +69,13 @@ class ScheduleOracle:
 
     @cached_property
     def figures(self) -> dict[str, Value]:
-        due = reached = overdue = late = slipped = days = 0
+        due = reached = on_time = overdue = late = slipped = days = 0
         for milestone in self.milestones.values():
             state, planned = milestone["state"], milestone["planned"]
-            if planned is not None and planned <= self.record.on and not milestone["in_conflict"]:
+            if planned is not None and planned <= self.record.on and milestone["firm"]:
                 due += 1
                 reached += state in REACHED
+                on_time += state is MilestoneState.REACHED_ON_TIME
             overdue += state is MilestoneState.OVERDUE
             late += state is MilestoneState.FORECAST_LATE
             if state in REACHED and milestone["slippage"] is not None:
@@ -90,6 +84,7 @@ class ScheduleOracle:
         return {
             "time_elapsed": self.time_elapsed,
             "milestones_reached": percent(reached, due),
+            "on_time_rate": percent(on_time, due),
             "milestones_overdue": overdue,
             "milestones_forecast_late": late,
             "mean_slippage": Fraction(days, slipped) if slipped else NOT_APPLICABLE,
@@ -97,10 +92,17 @@ class ScheduleOracle:
 
     @cached_property
     def upcoming(self) -> list[str]:
-        """Not reached and not in conflict: the overdue first, then by the day expected, then by name."""
+        """Not reached, in conflict or withdrawn: the overdue first, then by the day expected, then by name.
+
+        Those of which no day is known any more come last.
+        """
         ahead = [
-            (milestone["state"] is not MilestoneState.OVERDUE, milestone["expected"], name)
+            (milestone["state"] is not MilestoneState.OVERDUE, milestone["expected"] or date.max, name)
             for name, milestone in self.milestones.items()
-            if milestone["state"] not in REACHED and milestone["state"] is not MilestoneState.IN_CONFLICT
+            if milestone["firm"] and milestone["state"] not in REACHED
         ]
         return [name for *_, name in sorted(ahead)]
+
+
+def days_between(planned: str, until: date | None) -> int | None:
+    return None if until is None or len(planned) != 10 else (until - day(planned)).days

@@ -228,11 +228,45 @@ def test_steps_of_a_report_are_in_order_and_after_its_period() -> None:
 def test_no_forecast_is_for_a_day_before_it_was_made_or_made_after_the_milestone() -> None:
     actual = {row["milestone_id"]: row["actual"] for row in rows(SHIPPED, "milestones")}
     for forecast in rows(SHIPPED, "milestone_forecasts"):
-        assert forecast["made_on"] <= forecast["forecast_on"]
+        assert not forecast["forecast_on"] or forecast["made_on"] <= forecast["forecast_on"]
         assert not actual[forecast["milestone_id"]] or forecast["made_on"] <= actual[forecast["milestone_id"]]
 
 
-@pytest.mark.parametrize("name", ["activities", "milestones", "meetings", "decisions"])
+def test_no_forecast_is_made_of_a_milestone_that_is_withdrawn() -> None:
+    withdrawn = {row["milestone_id"]: row["withdrawn_on"] for row in rows(SHIPPED, "milestones") if row["withdrawn_on"]}
+    assert withdrawn == {"M21": "2013-04-15"}
+    made = [row["made_on"] for row in rows(SHIPPED, "milestone_forecasts") if row["milestone_id"] in withdrawn]
+    assert made and max(made) < withdrawn["M21"]
+
+
+def test_a_forecast_taken_back_is_not_repeated_until_it_is_made_again() -> None:
+    forecasts = [row for row in rows(SHIPPED, "milestone_forecasts") if row["milestone_id"] == "M17"]
+    since = [(row["made_on"], row["forecast_on"]) for row in forecasts if row["made_on"] >= "2013-03-29"]
+    assert since == [
+        ("2013-03-29", "2013-11-30"),
+        ("2013-06-28", ""),
+        ("2013-09-27", "2014-01-31"),
+        ("2013-12-30", "2014-01-31"),
+    ]
+
+
+def test_plan_and_reality_keep_the_lags_of_the_links() -> None:
+    milestones = {row["milestone_id"]: row for row in rows(SHIPPED, "milestones")}
+    moved = {row["milestone_id"]: row["baseline"] for row in rows(SHIPPED, "milestone_baselines")}
+    plan = {name: moved.get(name, row["baseline"]) for name, row in milestones.items()}
+    reality = {name: row["actual"] for name, row in milestones.items()}
+    links = rows(SHIPPED, "milestone_links")
+    assert len(links) == 15
+    for link in links:
+        first, then = link["predecessor_id"], link["successor_id"]
+        # The baselines first set, too: both ends of a link are moved or kept.
+        for days in (plan, reality, {name: row["baseline"] for name, row in milestones.items()}):
+            if days[first] and days[then]:
+                apart = date.fromisoformat(days[then]) - date.fromisoformat(days[first])
+                assert apart.days >= int(link["lag_days"]), link
+
+
+@pytest.mark.parametrize("name", ["activities", "milestones", "meetings", "decisions", "tasks"])
 def test_a_demonstration_event_says_so_in_its_title(name: str) -> None:
     for row in rows(SHIPPED, name):
         if row["evidence"] == "demonstration":

@@ -14,11 +14,13 @@ TEXTS = {
     "activities": ("title", "kind", "topic", "note", "participants_stated"),
     "alert_rules": ("title",),
     "budget_lines": ("title",),
-    "decisions": ("title",),
+    "decisions": ("title", "reason"),
     "expenditure": ("deduction_reason", "document_ref"),
     "facts_in_conflict": ("topic", "value", "reason"),
-    "milestones": ("title",),
+    "milestone_forecasts": ("reason",),
+    "milestones": ("title", "withdrawn_reason", "note"),
     "objectives": ("title",),
+    "outputs": ("title", "status", "note"),
     "partner_names": ("name",),
     "partners": ("short_name", "name", "name_native", "project_role", "street_address", "note", "status_note"),
     "places": ("name",),
@@ -28,6 +30,7 @@ TEXTS = {
     "rules": ("programme", "rule", "approver", "note"),
     "sources": ("title",),
     "spending_targets": ("title",),
+    "tasks": ("title",),
     "work_packages": ("title",),
 }
 

@@ -40,7 +40,13 @@ from clustercoop.datastore.models.project import (
     Source,
     WorkPackage,
 )
-from clustercoop.datastore.models.schedule import Milestone, MilestoneForecast
+from clustercoop.datastore.models.schedule import (
+    Milestone,
+    MilestoneBaseline,
+    MilestoneForecast,
+    MilestoneLink,
+    Task,
+)
 from clustercoop.datastore.models.state import SCHEMA_VERSION, DatastoreState
 
 Resource: TypeAlias = type[SQLModel]
@@ -68,6 +74,8 @@ RESOURCES: tuple[Resource, ...] = (
     SpendingTarget,
     Milestone,
     MilestoneForecast,
+    MilestoneLink,
+    Task,
     Output,
     Indicator,
     IndicatorValue,
@@ -79,6 +87,7 @@ RESOURCES: tuple[Resource, ...] = (
     Cluster,
     Meeting,
     Decision,
+    MilestoneBaseline,
     Risk,
     Rule,
     AlertRule,
@@ -105,7 +114,9 @@ __all__ = [
     "IndicatorValue",
     "Meeting",
     "Milestone",
+    "MilestoneBaseline",
     "MilestoneForecast",
+    "MilestoneLink",
     "Objective",
     "Output",
     "Partner",
@@ -125,5 +136,6 @@ __all__ = [
     "Rule",
     "Source",
     "SpendingTarget",
+    "Task",
     "WorkPackage",
 ]

@@ -75,6 +75,9 @@ class FactInConflict(Recorded, table=True):
 
     conflict_id: str = key("Conflict", "Identifier of the row.", primary_key=True)
     topic: str = text("Topic", "The fact on which sources disagree.")
+    field: str | None = text(
+        "Field", "The field of `project` that it is about; empty where there is none.", default=None
+    )
     value: str = text("Value", "What this source says.")
     used: bool = Field(title="Used", description="Whether the monitor uses this value.")
     reason: str = text("Reason", "Why it is used, or why not.")

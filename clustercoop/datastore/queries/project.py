@@ -172,3 +172,24 @@ def conflicts(connection: Connection) -> pd.DataFrame:
         .order_by(table.c.conflict_id)
     )
     return frame(connection, statement)
+
+
+def end_dates(connection: Connection) -> pd.DataFrame:
+    """Values in conflict for the last day of the project: value (as the source states it), used, reason, source
+    (title), url, linkable. The value used comes first; empty where no source disagrees.
+    """
+    table, source = table_of(FactInConflict), table_of(Source)
+    statement = (
+        select(
+            table.c.value,
+            table.c.used,
+            table.c.reason,
+            source.c.title.label("source"),
+            source.c.url,
+            source.c.linkable,
+        )
+        .join(source, table.c.source_id == source.c.source_id)
+        .where(table.c.field == table_of(Project).c.end_on.name)
+        .order_by(table.c.used.desc(), table.c.conflict_id)
+    )
+    return frame(connection, statement)

@@ -1,12 +1,23 @@
-"""Milestones and their forecasts as known on the status date."""
+"""The schedule as known on the status date: milestones with what was promised of them, links, and tasks."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import Connection, String, and_, case, cast, func, select
+from sqlalchemy import Connection, Select, String, Subquery, and_, case, cast, func, or_, select
 
 from clustercoop.datastore.fields import table_of
-from clustercoop.datastore.models import Milestone, MilestoneForecast, Source
+from clustercoop.datastore.models import (
+    Decision,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneForecast,
+    MilestoneLink,
+    Source,
+    Task,
+    WorkPackage,
+)
 from clustercoop.datastore.queries.frames import frame, known_by, visible
 from clustercoop.selection import Selection
 
@@ -14,25 +25,23 @@ from clustercoop.selection import Selection
 def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
     """Milestones of the project, each as known on the status date.
 
-    Columns: milestone_id, title, work_package_id, objective_id, responsible_partner_id, baseline, actual (stated
-    dates; actual None unless over by the status date), forecast_on, made_on, reason (the latest forecast made by
-    then; None without one), forecasts (number made by then), in_conflict, note, source, url, linkable, evidence.
-    Milestones of the programme's call, before the project, are left out, and so are those of which no date is
+    Columns: milestone_id, title, work_package_id, objective_id, responsible_partner_id, baseline (stated date in
+    force: of the latest re-baseline decided by then, else the first), first_baseline (stated date), rebaselined_on
+    (day of that decision; None without one), actual (stated date; None unless over by then), forecast_on, made_on,
+    reason (the latest forecast made by then; None without one; forecast_on alone is None where it was taken back),
+    forecasts (number of rows that `forecasts` has of it), withdrawn_on, withdrawn_reason (None unless withdrawn by
+    then), in_conflict, note, source, url, linkable, evidence. In the order of the baseline in force, else of the
+    actual date, else of the forecast; those without any of them last.
+
+    Milestones of the programme's call, before the project, are left out, and so are those of which no date was ever
     known by the status date: neither planned, nor forecast, nor reached.
     """
-    table, forecast, source = table_of(Milestone), table_of(MilestoneForecast), table_of(Source)
-    latest = (
-        select(
-            forecast.c.milestone_id,
-            func.max(forecast.c.made_on).label("made_on"),
-            func.count().label("forecasts"),
-        )
-        .where(forecast.c.made_on <= selection.status_date, visible(forecast.c.evidence, selection))
-        .group_by(forecast.c.milestone_id)
-        .subquery()
-    )
+    table, source = table_of(Milestone), table_of(Source)
+    latest, moved = _latest_forecast(selection), _baseline_in_force(selection)
     actual = case((known_by(table.c.actual, selection), table.c.actual))
-    first_known = func.coalesce(table.c.baseline, actual, cast(forecast.c.forecast_on, String))
+    withdrawn = table.c.withdrawn_on <= selection.status_date
+    baseline = func.coalesce(moved.c.baseline, table.c.baseline)
+    order = func.coalesce(baseline, actual, cast(latest.c.forecast_on, String))
     statement = (
         select(
             table.c.milestone_id,
@@ -40,12 +49,16 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
             table.c.work_package_id,
             table.c.objective_id,
             table.c.responsible_partner_id,
-            table.c.baseline,
+            baseline.label("baseline"),
+            table.c.baseline.label("first_baseline"),
+            moved.c.decided_on.label("rebaselined_on"),
             actual.label("actual"),
-            forecast.c.forecast_on,
-            forecast.c.made_on,
-            forecast.c.reason,
+            latest.c.forecast_on,
+            latest.c.made_on,
+            latest.c.reason,
             func.coalesce(latest.c.forecasts, 0).label("forecasts"),
+            case((withdrawn, table.c.withdrawn_on)).label("withdrawn_on"),
+            case((withdrawn, table.c.withdrawn_reason)).label("withdrawn_reason"),
             table.c.in_conflict,
             table.c.note,
             source.c.title.label("source"),
@@ -54,16 +67,155 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
             table.c.evidence,
         )
         .join(source, source.c.source_id == table.c.source_id)
-        .outerjoin(latest, latest.c.milestone_id == table.c.milestone_id)
-        .outerjoin(
-            forecast,
-            and_(forecast.c.milestone_id == latest.c.milestone_id, forecast.c.made_on == latest.c.made_on),
-        )
-        .where(
-            visible(table.c.evidence, selection),
-            table.c.before_project.is_(False),
-            first_known.is_not(None),
-        )
-        .order_by(first_known, table.c.milestone_id)
+        .outerjoin(latest, and_(latest.c.milestone_id == table.c.milestone_id, latest.c.place == 1))
+        .outerjoin(moved, and_(moved.c.milestone_id == table.c.milestone_id, moved.c.place == 1))
+        .where(table.c.milestone_id.in_(_shown(selection)))
+        .order_by(order.is_(None), order, table.c.milestone_id)
     )
     return frame(connection, statement)
+
+
+def forecasts(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Every forecast made by the status date of the milestones that `milestones` returns, by milestone and day.
+
+    Columns: milestone_id, made_on, forecast_on (None: on that day the forecast was taken back), reason, evidence.
+    """
+    table = table_of(MilestoneForecast)
+    columns = [table.c[name] for name in ("milestone_id", "made_on", "forecast_on", "reason", "evidence")]
+    statement = (
+        select(*columns)
+        .where(
+            table.c.made_on <= selection.status_date,
+            visible(table.c.evidence, selection),
+            table.c.milestone_id.in_(_shown(selection)),
+        )
+        .order_by(table.c.milestone_id, table.c.made_on)
+    )
+    return frame(connection, statement)
+
+
+def baselines(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Every re-baseline decided by the status date of the milestones that `milestones` returns, in time order.
+
+    Columns: milestone_id, decided_on, baseline (stated date, in force from that day), decision (title), reason,
+    evidence. The choice of evidence lets through both re-baseline and decision.
+    """
+    moved = _rebaselines(selection)
+    statement = (
+        select(
+            moved.c.milestone_id,
+            moved.c.decided_on,
+            moved.c.baseline,
+            moved.c.decision,
+            moved.c.reason,
+            moved.c.evidence,
+        )
+        .where(moved.c.milestone_id.in_(_shown(selection)))
+        .order_by(moved.c.decided_on, moved.c.milestone_id, moved.c.decision_id)
+    )
+    return frame(connection, statement)
+
+
+def links(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Which milestone waits for which, finish to start: predecessor_id, successor_id, lag_days, evidence.
+
+    The successor comes at least `lag_days` after the predecessor. Both are milestones that `milestones` returns.
+    """
+    table = table_of(MilestoneLink)
+    columns = [table.c[name] for name in ("predecessor_id", "successor_id", "lag_days", "evidence")]
+    shown = select(_shown(selection).cte().c.milestone_id)
+    statement = (
+        select(*columns)
+        .where(
+            visible(table.c.evidence, selection),
+            table.c.predecessor_id.in_(shown),
+            table.c.successor_id.in_(shown),
+        )
+        .order_by(table.c.predecessor_id, table.c.successor_id)
+    )
+    return frame(connection, statement)
+
+
+def tasks(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The tasks of the work packages, by number of the work package and of the task.
+
+    Columns: task_id, work_package_id, number, title, responsible_partner_id, start_on, end_on, evidence. The choice
+    of evidence lets through both task and work package.
+    """
+    table, whole = table_of(Task), table_of(WorkPackage)
+    statement = (
+        select(*[column for column in table.columns if column.name != "source_id"])
+        .join(whole, whole.c.work_package_id == table.c.work_package_id)
+        .where(visible(table.c.evidence, selection), visible(whole.c.evidence, selection))
+        .order_by(whole.c.number, table.c.number)
+    )
+    return frame(connection, statement)
+
+
+def _latest_forecast(selection: Selection) -> Subquery:
+    """Forecasts made by the status date; `place` 1 is the latest of its milestone, `forecasts` how many it has."""
+    table = table_of(MilestoneForecast)
+    of_each = table.c.milestone_id
+    return (
+        select(
+            of_each,
+            table.c.made_on,
+            table.c.forecast_on,
+            table.c.reason,
+            func.row_number().over(partition_by=of_each, order_by=table.c.made_on.desc()).label("place"),
+            func.count().over(partition_by=of_each).label("forecasts"),
+        )
+        .where(table.c.made_on <= selection.status_date, visible(table.c.evidence, selection))
+        .subquery()
+    )
+
+
+def _rebaselines(selection: Selection) -> Subquery:
+    """Re-baselines decided by the status date, with what the decision says."""
+    table, decision = table_of(MilestoneBaseline), table_of(Decision)
+    return (
+        select(
+            table.c.milestone_id,
+            table.c.decision_id,
+            table.c.baseline,
+            table.c.evidence,
+            decision.c.decided_on,
+            decision.c.title.label("decision"),
+            decision.c.reason,
+        )
+        .join(decision, decision.c.decision_id == table.c.decision_id)
+        .where(
+            decision.c.decided_on <= selection.status_date,
+            visible(table.c.evidence, selection),
+            visible(decision.c.evidence, selection),
+        )
+        .subquery()
+    )
+
+
+def _baseline_in_force(selection: Selection) -> Subquery:
+    """Re-baselines decided by the status date; `place` 1 is the one in force. Of two on one day the later counts."""
+    moved = _rebaselines(selection)
+    latest_first = (moved.c.decided_on.desc(), moved.c.decision_id.desc())
+    place = func.row_number().over(partition_by=moved.c.milestone_id, order_by=latest_first).label("place")
+    return select(moved.c.milestone_id, moved.c.decided_on, moved.c.baseline, place).subquery()
+
+
+def _shown(selection: Selection) -> Select[Any]:
+    """The milestones of the project of which some date was known by the status date."""
+    table, forecast, moved = table_of(Milestone), table_of(MilestoneForecast), _rebaselines(selection)
+    foreseen = select(forecast.c.milestone_id).where(
+        forecast.c.made_on <= selection.status_date,
+        forecast.c.forecast_on.is_not(None),
+        visible(forecast.c.evidence, selection),
+    )
+    return select(table.c.milestone_id).where(
+        visible(table.c.evidence, selection),
+        table.c.before_project.is_(False),
+        or_(
+            table.c.baseline.is_not(None),
+            known_by(table.c.actual, selection),
+            table.c.milestone_id.in_(foreseen),
+            table.c.milestone_id.in_(select(moved.c.milestone_id)),
+        ),
+    )

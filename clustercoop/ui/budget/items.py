@@ -16,7 +16,8 @@ from clustercoop.i18n import N_, _
 from clustercoop.selection import Scope
 from clustercoop.ui import address, blocks, loaders
 from clustercoop.ui.budget.filters import Chosen
-from clustercoop.ui.budget.sections import COME_FIRST, details
+from clustercoop.ui.budget.sections import COME_FIRST
+from clustercoop.ui.questions import details
 from clustercoop.views import words
 from clustercoop.views.budget import items as views
 from clustercoop.views.budget import scope as scopes

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -20,8 +17,8 @@ from clustercoop.selection import Selection
 from clustercoop.ui import address, blocks, loaders
 from clustercoop.ui.budget import what_if
 from clustercoop.ui.budget.filters import Chosen, versions
+from clustercoop.ui.questions import details, question
 from clustercoop.ui.shell import Page
-from clustercoop.views import words
 from clustercoop.views.budget import (
     breakdown,
     changes,
@@ -34,27 +31,12 @@ from clustercoop.views.budget import (
     scope,
 )
 from clustercoop.views.budget import forecast as forecast_views
-from clustercoop.vocabulary import Dimension, Evidence
+from clustercoop.vocabulary import Dimension
 
 BY, SINCE = "by", "since"
 BARS = "budget-breakdown"
 COME_FIRST = "items-come-first"
 """Where the list of items stands, see `items.come_first`."""
-
-
-def question(title: str, answer: str, anchor: str, evidence: frozenset[Evidence] = frozenset()) -> None:
-    """A question of the page and its answer in a sentence, with what its figures rest on."""
-    st.header(title, anchor=anchor)
-    mark = f'<p class="mark">{escape(words.evidence_mark(evidence))}</p>' if evidence else ""
-    st.html(f'<p class="answer">{escape(answer)}</p>{mark}')
-
-
-@contextmanager
-def details(label: str, key: str) -> Iterator[bool]:
-    """What lies deeper, folded; whether it is open stands in the address, and only then is it made."""
-    folded = st.expander(label, key=key, bind="query-params")
-    with folded:
-        yield bool(folded.open)
 
 
 def how_much(chosen: Chosen) -> None:

@@ -12,7 +12,9 @@ from clustercoop.views.palette import Palette
 
 FONT_SIZE = 14
 CENTS_PER_THOUSAND = 100_000
-_MONTHS_BETWEEN_TICKS = 6
+_MONTHS_BETWEEN_TICKS = ((300, 1), (600, 3))
+"""Up to so many days shown, a tick every so many months; beyond that every half year."""
+_HALF_YEAR = 6
 
 
 def status_line(figure: go.Figure, start: date, end: date, status_date: date, colours: Palette) -> None:
@@ -55,12 +57,14 @@ def layout(colours: Palette, *, height: int, legend: bool) -> dict[str, object]:
 
 
 def time_axis(start: date, end: date, colours: Palette) -> dict[str, object]:
-    """Half-yearly ticks from the start, labelled in the reader's language."""
+    """Ticks from the start on, the closer the shorter the time shown, labelled in the reader's language."""
+    shown = (end - start).days
+    step = next((months for days, months in _MONTHS_BETWEEN_TICKS if shown <= days), _HALF_YEAR)
     ticks = []
     month = start.replace(day=1)
     while month <= end:
         ticks.append(month)
-        months = month.month - 1 + _MONTHS_BETWEEN_TICKS
+        months = month.month - 1 + step
         month = month.replace(year=month.year + months // 12, month=months % 12 + 1)
     return {
         "range": [start - timedelta(days=12), end + timedelta(days=20)],

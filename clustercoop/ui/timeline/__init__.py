@@ -1,0 +1,1 @@
+"""The timeline page on screen: its questions, a what-if, and what may be taken away."""

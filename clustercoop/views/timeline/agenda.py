@@ -1,0 +1,89 @@
+"""What next? What is overdue, and what lies in the coming days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from clustercoop import i18n
+from clustercoop.i18n import N_, _, ngettext
+from clustercoop.measures.agenda import DAYS_AHEAD, coming
+from clustercoop.measures.completeness import Reporting
+from clustercoop.measures.figure import evidence_of
+from clustercoop.measures.schedule import Schedule
+from clustercoop.views import words
+from clustercoop.views.budget.scope import period_name
+from clustercoop.views.view import Column, Kind, Table, View
+from clustercoop.vocabulary import AgendaKind
+
+KINDS = {
+    AgendaKind.MILESTONE: N_("milestone"),
+    AgendaKind.REPORT: N_("partner report"),
+    AgendaKind.PERIOD_END: N_("end of a reporting period"),
+    AgendaKind.TASK_END: N_("end of a task"),
+    AgendaKind.PROJECT_END: N_("end of the project"),
+}
+
+
+def agenda(schedule: Schedule, reporting: Reporting, partners: pd.DataFrame) -> View:
+    """Overdue ones first, then by day, with who answers for each."""
+    rows = coming(schedule, reporting)
+    names = dict(zip(partners["partner_id"], partners["short_name"], strict=True))
+    shown = rows.assign(
+        what=[_what(row) for row in rows.to_dict("records")],
+        kind_word=[_(KINDS[AgendaKind(kind)]) for kind in rows["kind"]],
+        state=[_("■ overdue") if overdue else _("○ ahead") for overdue in rows["overdue"]],
+        partner=[names.get(who) for who in rows["who"]],
+        mark=[words.evidence_mark([evidence]) for evidence in rows["evidence"]],
+    )
+    said = answer(rows)
+    return View(
+        slug="timeline-agenda",
+        title=_("The coming {days} days").format(days=DAYS_AHEAD),
+        unit=_("from the status date"),
+        takeaway=said,
+        alt=said,
+        table=Table(
+            "timeline-agenda",
+            (
+                Column("stated", _("Day"), Kind.STATED),
+                Column("what", _("What"), below="kind_word"),
+                Column("partner", _("Who"), absent=""),
+                Column("state", _("State")),
+                Column("due", _("Planned"), Kind.STATED),
+                Column("mark", _("Evidence")),
+            ),
+            shown.astype(object).where(shown.notna(), None),
+        ),
+        evidence=evidence_of(rows),
+    )
+
+
+def _what(row: dict[str, Any]) -> str:
+    match AgendaKind(row["kind"]):
+        case AgendaKind.REPORT:
+            return _("Report on {period}").format(period=period_name(int(row["number"])))
+        case AgendaKind.PERIOD_END:
+            return _("{period} ends").format(period=period_name(int(row["number"])))
+        case AgendaKind.PROJECT_END:
+            return _("The project ends")
+        case _:
+            return str(row["title"])
+
+
+def answer(rows: pd.DataFrame) -> str:
+    """How much is overdue, and how much comes."""
+    overdue = int(rows["overdue"].sum())
+    ahead = len(rows) - overdue
+    late = (
+        ngettext("{number} thing is overdue", "{number} things are overdue", overdue).format(
+            number=i18n.number(overdue)
+        )
+        if overdue
+        else _("Nothing is overdue")
+    )
+    if not ahead:
+        return _("{late}; nothing is planned on record for the coming {days} days.").format(late=late, days=DAYS_AHEAD)
+    comes = ngettext("{number} comes", "{number} come", ahead).format(number=i18n.number(ahead))
+    return _("{late}; {comes} in the coming {days} days.").format(late=late, comes=comes, days=DAYS_AHEAD)

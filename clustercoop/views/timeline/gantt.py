@@ -1,0 +1,219 @@
+"""Plan, promise and reality in one picture: groups with their tasks, milestones and outputs, grouped by choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from clustercoop import i18n
+from clustercoop.i18n import N_, _
+from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.points import points
+from clustercoop.measures.schedule import REACHED, Schedule
+from clustercoop.views import words
+from clustercoop.views.charts.gantt import Bar, Mark, Ruler, Tick, gantt_chart
+from clustercoop.views.timeline import milestones
+from clustercoop.views.view import View
+from clustercoop.vocabulary import Evidence, MilestoneState
+
+LATE = (MilestoneState.REACHED_LATE, MilestoneState.OVERDUE, MilestoneState.FORECAST_LATE)
+
+GROUPS = {
+    "work-package": N_("Work package"),
+    "objective": N_("Objective"),
+    "partner": N_("Partner"),
+}
+"""What the rows can be grouped by: the name in the address and in words."""
+
+KEYS = {"work-package": "work_package_id", "objective": "objective_id", "partner": "responsible_partner_id"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that stand together under a head; its days are those of its work package, or of all that is in it."""
+
+    title: str
+    start: date
+    end: date
+    tasks: pd.DataFrame
+    points: pd.DataFrame
+
+
+def gantt(
+    schedule: Schedule,
+    cooperation: Cooperation,
+    objectives: pd.DataFrame,
+    *,
+    group: str,
+    period: str | None,
+) -> View:
+    """Work packages, tasks, milestones and outputs as known on the status date; `period` zooms to one of them."""
+    start, end = _window(schedule, period)
+    rows = list(_rows(schedule, _groups(schedule, objectives, cooperation.partners, group), start, end))
+    ruler = _ruler(schedule, cooperation, start, end)
+
+    @cache
+    def draw(dark: bool) -> object:
+        return gantt_chart(rows=rows, ruler=ruler, start=start, end=end, status_date=schedule.status_date, dark=dark)
+
+    said = milestones.takeaway(schedule)
+    return View(
+        slug="timeline",
+        title=_("Plan, promise and reality"),
+        unit=_("dates; slippage in days"),
+        takeaway=said,
+        alt=_("Gantt chart of {packages} work packages and {milestones} milestones. {takeaway}").format(
+            packages=len(schedule.work_packages), milestones=len(schedule.table), takeaway=said
+        ),
+        table=milestones.milestone_table(schedule),
+        evidence=schedule.evidence,
+        draw=draw if rows else None,
+        narrow=time_list(schedule),
+        notes=(_key(), *milestones.undrawn(schedule)),
+    )
+
+
+def _key() -> str:
+    return _("Hollow: baseline; open triangle: forecast; filled: actual. The bar between them is the slippage.")
+
+
+def _window(schedule: Schedule, period: str | None) -> tuple[date, date]:
+    """The days drawn: those of a period, or of the project and all that reaches beyond it."""
+    chosen = schedule.periods[schedule.periods["period_id"] == period]
+    if len(chosen):
+        return chosen.iloc[0]["start_on"], chosen.iloc[0]["end_on"]
+    ends = [schedule.project.end_on, schedule.status_date]
+    for row in schedule.table.itertuples():
+        ends += [
+            day
+            for day in (milestones.drawn_day(row.baseline), row.forecast_on, milestones.drawn_day(row.actual))
+            if day
+        ]
+    return schedule.project.start_on, max(ends)
+
+
+def _groups(schedule: Schedule, objectives: pd.DataFrame, partners: pd.DataFrame, group: str) -> Iterator[Group]:
+    """The project's own rows first, then each group that has any."""
+    key, every = KEYS[group], points(schedule)
+    project, tasks = schedule.project, schedule.tasks
+    free = every[every[key].isna()]
+    yield Group(project.acronym, project.start_on, project.end_on, tasks.iloc[:0], free)
+    if group == "work-package":
+        for package in schedule.work_packages.itertuples():
+            own = tasks[tasks["work_package_id"] == package.work_package_id]
+            mine = every[every[key] == package.work_package_id]
+            title = _("WP {number}: {title}").format(number=package.number, title=package.title)
+            yield Group(title, package.start_on, package.end_on, own, mine)
+        return
+    names = (
+        dict(zip(objectives["objective_id"], objectives["title"], strict=True))
+        if group == "objective"
+        else dict(zip(partners["partner_id"], partners["short_name"], strict=True))
+    )
+    objective_of = dict(
+        zip(schedule.work_packages["work_package_id"], schedule.work_packages["objective_id"], strict=True)
+    )
+    for member, title in names.items():
+        own = (
+            tasks[tasks["responsible_partner_id"] == member]
+            if group == "partner"
+            else tasks[tasks["work_package_id"].map(objective_of) == member]
+        )
+        mine = every[every[key] == member]
+        if len(own) or len(mine):
+            days = [*own["start_on"], *own["end_on"], *[row["on"] for row in mine.to_dict("records")]]
+            yield Group(title, min(days), max(days), own, mine)
+
+
+def _rows(schedule: Schedule, groups: Iterator[Group], start: date, end: date) -> Iterator[Bar | Mark]:
+    """The rows of the groups that have something between two days."""
+    for group in groups:
+        tasks = [
+            Bar(_("{number} {title}").format(number=row.number, title=row.title), row.start_on, row.end_on, False)
+            for row in group.tasks.itertuples()
+            if row.start_on <= end and row.end_on >= start
+        ]
+        marks = [mark for mark in _marks(group.points, schedule.status_date) if _is_within(mark, start, end)]
+        if (tasks or marks) or (group.start <= end and group.end >= start):
+            yield Bar(group.title, max(group.start, start), min(group.end, end))
+            for task in tasks:
+                yield Bar(task.label, max(task.start, start), min(task.end, end), False)
+            yield from marks
+
+
+def _is_within(mark: Mark, start: date, end: date) -> bool:
+    days = [day for day in (mark.baseline, mark.forecast, mark.actual, mark.until) if day is not None]
+    return bool(days) and min(days) <= end and max(days) >= start
+
+
+def _marks(points: pd.DataFrame, status_date: date) -> list[Mark]:
+    """An overdue milestone has slipped at least to the status date, whatever was last forecast."""
+    return [_mark(row, status_date) for row in points.itertuples()]
+
+
+def _mark(row: Any, status_date: date) -> Mark:
+    """A withdrawn milestone keeps its baseline alone: nobody expects it any more."""
+    is_withdrawn = row.state == MilestoneState.WITHDRAWN
+    symbol = words.MILESTONE_STATES[row.state][0] if is_withdrawn else words.EVIDENCE[Evidence(row.evidence)][0]
+    return Mark(
+        label=f"{symbol} {row.title}",
+        baseline=milestones.drawn_day(row.baseline),
+        forecast=None if is_withdrawn or row.state in REACHED else row.forecast_on,
+        actual=milestones.drawn_day(row.actual),
+        until=None if is_withdrawn or row.state is None else _until(row, status_date),
+        state=_says(row, status_date),
+        late=row.state in LATE,
+    )
+
+
+def _says(row: Any, status_date: date) -> str:
+    """State and slippage in words."""
+    return " · ".join(part for part in (milestones.state(row.state), milestones.slippage(row, status_date)) if part)
+
+
+def _until(row: Any, status_date: date) -> date | None:
+    expected = milestones.drawn_day(row.actual) or row.forecast_on
+    if row.state == MilestoneState.OVERDUE:
+        return max(expected or status_date, status_date)
+    return None if row.actual and expected is None else expected
+
+
+def _ruler(schedule: Schedule, cooperation: Cooperation, start: date, end: date) -> Ruler:
+    """Periods, meetings and activities between two days; activities known only to the month are not points."""
+    starts = [(row.title, milestones.drawn_day(row.starts)) for row in cooperation.held.itertuples()]
+    held = [Tick(title, on) for title, on in starts if on is not None]
+    meetings = [Tick(row.title, row.held_on) for row in cooperation.meetings.itertuples()]
+    return Ruler(
+        periods=tuple(
+            (_("P{number}").format(number=row.number), row.start_on, row.end_on)
+            for row in schedule.periods.itertuples()
+            if row.start_on <= end and row.end_on >= start
+        ),
+        meetings=tuple(tick for tick in meetings if start <= tick.on <= end),
+        activities=tuple(tick for tick in held if start <= tick.on <= end),
+    )
+
+
+def time_list(schedule: Schedule) -> str:
+    """The same in time order as a list, for a screen that is too narrow for the picture. HTML, every text escaped."""
+    entries = []
+    for row in points(schedule).itertuples():
+        state = _says(row, schedule.status_date)
+        entries.append(
+            f'<li><span class="when">{escape(_dates(row))}</span><span>{escape(row.title)} '
+            f"<small>{escape(state)} · {escape(words.evidence_mark([row.evidence]))}</small></span></li>"
+        )
+    return f'<ul class="list">{"".join(entries)}</ul>'
+
+
+def _dates(row: Any) -> str:
+    """The date that counts: actual, else forecast, else baseline."""
+    if row.actual:
+        return i18n.stated(row.actual)
+    return i18n.short_day(row.forecast_on) if row.forecast_on is not None else i18n.stated(row.baseline)

@@ -1,0 +1,119 @@
+"""Milestones and outputs in words: their table in time order, what is late, and what cannot be drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from clustercoop import i18n, stated_dates
+from clustercoop.i18n import N_, _, ngettext
+from clustercoop.measures.points import MILESTONE, OUTPUT, points
+from clustercoop.measures.schedule import Schedule
+from clustercoop.views import words
+from clustercoop.views.view import Column, Kind, Table
+from clustercoop.vocabulary import MilestoneState
+
+KINDS = {MILESTONE: N_("milestone"), OUTPUT: N_("output")}
+
+
+def milestone_table(schedule: Schedule) -> Table:
+    """Milestones and dated outputs in time order, with their state in words."""
+    made = points(schedule)
+    packages = dict(zip(schedule.work_packages["work_package_id"], schedule.work_packages["number"], strict=True))
+    made["package"] = [_package(packages.get(name)) for name in made["work_package_id"]]
+    made["kind_word"] = [_(KINDS[kind]) for kind in made["kind"]]
+    made["before"] = [
+        _("first {day}").format(day=i18n.stated(row.first_baseline))
+        if row.first_baseline and row.first_baseline != row.baseline
+        else None
+        for row in made.itertuples()
+    ]
+    made["shown_state"] = [state(row.state) for row in made.itertuples()]
+    made["slippage"] = [slippage(row, schedule.status_date) for row in made.itertuples()]
+    made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
+    made["link"] = [row.url if not pd.isna(row.linkable) and bool(row.linkable) else None for row in made.itertuples()]
+    columns = (
+        Column("title", _("Milestone or output"), below="kind_word"),
+        Column("package", _("Work package")),
+        Column("baseline", _("Baseline"), Kind.STATED, below="before"),
+        Column("forecast_on", _("Latest forecast"), Kind.DAY),
+        Column("actual", _("Actual"), Kind.STATED),
+        Column("shown_state", _("State"), below="slippage"),
+        Column("note", _("Note"), absent=""),
+        Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
+    )
+    taken_away = (
+        Column("key", _("Identifier")),
+        Column("kind_word", _("Kind")),
+        Column("first_baseline", _("First baseline"), Kind.STATED),
+        Column("slippage_days", _("Slippage in days"), Kind.COUNT),
+    )
+    return Table("milestones", columns, made.astype(object).where(made.notna(), None), taken_away=taken_away)
+
+
+def _package(number: object) -> str | None:
+    return None if number is None else _("WP {number}").format(number=number)
+
+
+def state(which: MilestoneState | None) -> str:
+    """Symbol and word of a state; an output whose delivery is not on record has none."""
+    return _("? no delivery on record") if which is None else words.milestone_state(which)
+
+
+def slippage(row: Any, status_date: date) -> str:
+    """The slippage in words; of an overdue milestone at least the days since it was due."""
+    if row.state is None or row.state == MilestoneState.WITHDRAWN:
+        return ""
+    if row.state == MilestoneState.OVERDUE and (row.forecast_on is None or row.forecast_on <= status_date):
+        days = (status_date - row.due_on).days
+        return ngettext("{days} day overdue so far", "{days} days overdue so far", days).format(days=days)
+    return words.slippage(row.slippage_days)
+
+
+def drawn_day(stated: str | None) -> date | None:
+    """Only a date that names a day is drawn as a point."""
+    return stated_dates.exact_day(stated) if stated else None
+
+
+def undrawn(schedule: Schedule) -> tuple[str, ...]:
+    """Dates known only to the month or year are not points in time; they are said in words."""
+    vague = [
+        row.title
+        for row in points(schedule).itertuples()
+        if any(text and stated_dates.exact_day(text) is None for text in (row.baseline, row.actual))
+    ]
+    if not vague:
+        return ()
+    return (
+        _(
+            "Known only to the month or year, so not drawn as a point: {names}. The table has the date as stated."
+        ).format(names=words.names(vague, most=6)),
+    )
+
+
+def takeaway(schedule: Schedule) -> str:
+    """What is overdue or forecast late."""
+    if schedule.table.empty:
+        return _("No milestone is on record for this selection.")
+    overdue = schedule.of_state(MilestoneState.OVERDUE)["title"]
+    late = schedule.of_state(MilestoneState.FORECAST_LATE)["title"]
+    parts = []
+    if len(overdue):
+        parts.append(
+            ngettext(
+                "{number} milestone is overdue: {names}.",
+                "{number} milestones are overdue: {names}.",
+                len(overdue),
+            ).format(number=len(overdue), names=words.names(overdue))
+        )
+    if len(late):
+        parts.append(
+            ngettext(
+                "{number} milestone is forecast late: {names}.",
+                "{number} milestones are forecast late: {names}.",
+                len(late),
+            ).format(number=len(late), names=words.names(late))
+        )
+    return " ".join(parts) or _("No milestone is overdue or forecast late.")
