@@ -132,7 +132,7 @@ def _add_ticks(figure: go.Figure, ticks: Sequence[Tick], height: float, name: st
 
 def _band(place: int, bar: Bar, colours: Palette) -> dict[str, object]:
     return {
-        "type": "rect", "x0": bar.start, "x1": bar.end, "y0": place - 0.34, "y1": place - 0.06,
+        "type": "rect", "x0": bar.start, "x1": bar.end, "y0": place - 0.38, "y1": place - 0.1,
         "fillcolor": colours.accent if bar.is_head else colours.muted, "opacity": 0.35, "line": {"width": 0},
         "layer": "below",
     }  # fmt: skip
@@ -140,7 +140,7 @@ def _band(place: int, bar: Bar, colours: Palette) -> dict[str, object]:
 
 def _row_label(place: int, row: Bar | Mark, colours: Palette) -> dict[str, object]:
     return {
-        "x": 0, "xref": "paper", "xanchor": "left", "y": place + 0.14, "yanchor": "middle", "showarrow": False,
+        "x": 0, "xref": "paper", "xanchor": "left", "y": place + 0.2, "yanchor": "middle", "showarrow": False,
         "text": f"<b>{short(row.label, most=42)}</b>" if isinstance(row, Bar) and row.is_head else short(row.label),
         "font": {"size": FONT_SIZE, "color": colours.ink}, "align": "left",
     }  # fmt: skip
@@ -157,7 +157,7 @@ def _add_slippage(figure: go.Figure, marks: Sequence[tuple[int, Mark]], colours:
         for place, mark in marks:
             if mark.late is late and mark.baseline and mark.until and mark.until != mark.baseline:
                 days += [mark.baseline, mark.until, None]
-                places += [place - 0.2, place - 0.2, None]
+                places += [place - 0.24, place - 0.24, None]
         if days:
             figure.add_trace(
                 go.Scatter(
@@ -180,7 +180,7 @@ def _add_marks(
     figure.add_trace(
         go.Scatter(
             x=[getattr(mark, which) for _place, mark in chosen],
-            y=[place - 0.2 for place, _mark in chosen],
+            y=[place - 0.24 for place, _mark in chosen],
             name=name,
             mode="markers",
             cliponaxis=False,
