@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clustercoop.settings import ROOT, Settings
 
+DATASTORE = "CLUSTERCOOP_DATABASE_URL"
 SHIPPED = Settings.from_environment({}).package
 
 
@@ -23,11 +24,12 @@ def load_shipped(scratch: Path) -> dict[str, str]:
 
 
 def load_with_items(scratch: Path, items: int) -> dict[str, str]:
-    """Make a package with that many expenditure items and load it; returns the environment of its server."""
+    """Make a package with that many expenditure items and load it, once; returns the environment of its server."""
     environment = _environment(scratch / "items.db")
     package = scratch / "items"
-    _command(environment, "simulate", str(package), "--items", str(items))
-    _command(environment, "load", str(package), "--no-checked")
+    if not package.exists():
+        _command(environment, "simulate", str(package), "--items", str(items))
+        _command(environment, "load", str(package), "--no-checked")
     return environment
 
 
@@ -41,7 +43,7 @@ def days_of_second_half(count: int) -> list[date]:
 
 
 def _environment(datastore: Path) -> dict[str, str]:
-    return {"CLUSTERCOOP_DATABASE_URL": f"sqlite:///{datastore}"}
+    return {DATASTORE: f"sqlite:///{datastore}"}
 
 
 def _command(environment: Mapping[str, str], *arguments: str) -> None:

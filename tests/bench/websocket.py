@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.common import user_key_from_element_id
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -21,6 +24,9 @@ from tests.bench.servers import Server
 RUNS_A_MESSAGE_IS_KEPT = 2
 """As Streamlit's frontend does (`global.maxCachedMessageAge`)."""
 
+Choice = str | int | None
+"""The words of an option of a select box, or the value of a number input; None empties a select box."""
+
 
 class RunFailed(Exception):
     """A script run ended with an exception on the page."""
@@ -28,11 +34,15 @@ class RunFailed(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """One script run: seconds from the request to its end, size of the answer, the text of the page's HTML."""
+    """One script run: seconds from the request to its end, size of the answer, the text of the page's HTML.
+
+    `widgets` are the select boxes and number inputs, as Streamlit describes them, by their keys.
+    """
 
     seconds: float
     bytes: int
     html: str
+    widgets: Mapping[str, Any]
 
 
 @dataclass
@@ -45,6 +55,8 @@ class Viewer:
     _page_hash: str = ""
     _runs: int = 0
     _kept: dict[str, int] = field(default_factory=dict)
+    _widgets: Mapping[str, Any] = field(default_factory=dict)
+    _chosen: dict[str, Choice] = field(default_factory=dict)
 
     async def __aenter__(self) -> Viewer:
         self._socket = await connect(
@@ -62,15 +74,18 @@ class Viewer:
         if self._socket is not None:
             await self._socket.close()
 
-    async def run(self, query: str = "", *, navigated: bool = False) -> Run:
+    async def run(self, query: str = "", *, navigated: bool = False, choose: Mapping[str, Choice] | None = None) -> Run:
         """Ask for a script run and read until its end.
 
         `navigated` says that the address was changed (as the browser's back and forward do), so that the filters
-        follow `query`. Raises RunFailed.
+        follow `query`. `choose` gives widgets of the run before, by their keys, a value that they keep as long as
+        they are on the page. Raises RunFailed.
         """
         assert self._socket is not None, "use the viewer as an asynchronous context"
+        self._chosen |= choose or {}
         request = self._request(query, navigated=navigated)
         received, html = 0, []
+        widgets: dict[str, Any] = {}
         started = time.perf_counter()
         await self._socket.send(request)
         while True:
@@ -91,6 +106,7 @@ class Viewer:
                 if element.WhichOneof("type") == "exception":
                     raise RunFailed(f"{self._where(query)}: {element.exception.message}")
                 html.append(element.html.body)
+                widgets |= _widget(element)
                 if message.metadata.cacheable:
                     self._kept[message.hash] = self._runs
             elif kind == "ref_hash":
@@ -99,7 +115,9 @@ class Viewer:
                 raise RunFailed(f"{self._where(query)}: there is no such page.")
         seconds = time.perf_counter() - started
         self._runs += 1
-        return Run(seconds, received, "".join(html))
+        self._widgets = widgets
+        self._chosen = {key: value for key, value in self._chosen.items() if key in widgets}
+        return Run(seconds, received, "".join(html), widgets)
 
     def _acknowledge_at_once(self) -> None:
         """Keep the kernel from waiting up to 40 ms with its acknowledgement.
@@ -120,6 +138,12 @@ class Viewer:
         wanted.page_script_hash = self._page_hash
         wanted.page_name = "" if self._page_hash else self.page
         wanted.is_history_navigation = navigated
+        for key, value in self._chosen.items():
+            state = wanted.widget_states.widgets.add(id=self._widgets[key].id)
+            if isinstance(value, str):
+                state.string_value = value
+            elif value is not None:
+                state.double_value = value
         wanted.cached_message_hashes.extend(self._kept)
         wanted.context_info.timezone = "UTC"
         wanted.context_info.locale = "en-GB"
@@ -129,3 +153,12 @@ class Viewer:
 
     def _where(self, query: str) -> str:
         return f"{self.server.name}, page /{self.page}{'?' + query if query else ''}"
+
+
+def _widget(element: Any) -> dict[str, Any]:
+    """A select box or a number input by its key; nothing for another element."""
+    kind = element.WhichOneof("type")
+    if kind not in ("selectbox", "number_input"):
+        return {}
+    widget = getattr(element, kind)
+    return {user_key_from_element_id(widget.id) or widget.id: widget}

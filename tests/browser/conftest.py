@@ -26,7 +26,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """As with the network cable pulled: no name but this machine's address is found."""
 
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+SIZES = {"desktop": (1440, 900), "projector": (1024, 768), "phone": (390, 844)}
 SECONDS = 30
 LINES_OF_OUTPUT = 40
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -8,58 +8,28 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from clustercoop.ui.registry import entry
 from clustercoop.views.palette import DARK, LIGHT
 from tests.bench.browser import READY
 from tests.bench.pages import OURS
-from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, profile
+from tests.browser.conftest import SECONDS, Dashboard, Visit, profile
+from tests.browser.legible import barriers, misplaced, small_texts
 from tests.browser.pixels import canvas_of, over, wait_for_colours
 
 pytestmark = pytest.mark.browser
 
 LOOKS = [
     pytest.param((page, size, dark), id=f"{page.name}-{size}-{'dark' if dark else 'light'}")
-    for size in SIZES
+    for size in ("desktop", "phone")
     for dark in (False, True)
     for page in OURS
 ]
-CHARTS = {"budget": 1, "timeline": 1}
-
-SMALLEST_TEXT = 14
-SMALL_TEXTS = """least => {
-  const found = [];
-  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebar]")) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const element = walker.currentNode.parentElement;
-      const text = walker.currentNode.data.trim();
-      if (!text || !element.checkVisibility() || element.closest("[aria-hidden=true], style, script")) continue;
-      const size = parseFloat(getComputedStyle(element).fontSize);
-      if (size < least) found.push(`${text.slice(0, 40)} (${size}px)`);
-    }
-  }
-  return found;
-}"""
-ELEMENTS = """[...document.querySelectorAll("[data-testid=stMain] *, [data-testid=stSidebar][aria-expanded=true] *")]
-  .filter(element => element.checkVisibility() && element.textContent.trim() && !element.closest("svg"))"""
-CUT_TEXTS = f"""() => {ELEMENTS}
-  .filter(element => ["hidden", "clip"].includes(getComputedStyle(element).overflowX)
-    && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
-    || element.matches(".figure p, p.headline, .list li, .legend li") && element.scrollWidth > element.clientWidth + 1)
-  .map(element => element.textContent.slice(0, 60))"""
-BEYOND_THE_EDGE = f"""() => {ELEMENTS}
-  .filter(element => !element.closest(".table"))
-  .filter(element => {{ const box = element.getBoundingClientRect();
-    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); }})
-  .map(element => element.textContent.slice(0, 60))"""
-TOO_WIDE = """() => { const main = document.querySelector("[data-testid=stMain]");
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth); }"""
+CHARTS = {"budget": 2, "timeline": 1}
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
-  .filter(chart => chart.querySelectorAll(".main-svg .scatterlayer .trace path").length > 0).length"""
+  .filter(chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) .trace path")).length"""
 
 
 @dataclass(frozen=True)
@@ -125,24 +95,15 @@ def test_maps_and_charts_are_really_drawn_and_a_finger_on_a_map_scrolls_the_page
 
 
 def test_nothing_is_cut_or_lies_beyond_the_edge_or_makes_the_page_scroll_sideways(look: Look) -> None:
-    assert look.visit.page.evaluate(TOO_WIDE) <= 0
-    assert look.visit.page.evaluate(CUT_TEXTS) == []
-    assert look.visit.page.evaluate(BEYOND_THE_EDGE) == []
+    assert misplaced(look.visit.page) == []
 
 
 def test_no_text_is_smaller_than_a_reader_needs(look: Look) -> None:
-    assert look.visit.page.evaluate(SMALL_TEXTS, SMALLEST_TEXT) == []
+    assert small_texts(look.visit.page) == []
 
 
 def test_there_is_no_barrier_for_anyone(look: Look) -> None:
-    violations = Axe().run(look.visit.page).response["violations"]
-    found = [
-        f"{item['impact']} {item['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for item in violations
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"]
-    ]
-    assert found == []
+    assert barriers(look.visit.page) == []
 
 
 # Last, when all has been drawn and looked at.

@@ -28,6 +28,14 @@ SELECTIONS = [
     for public in (False, True)
 ]
 
+SECTIONS = dict.fromkeys(("proof", "forecast", "items", "flexibility", "changes", "fund", "performance"), "true")
+"""The query that opens every section of the budget page."""
+TABLES = {
+    f"table-budget-{slug}": True
+    for slug in ("curve", "partners", "breakdown", "forecast", "flexibility", "earned-curve")
+}
+"""The state that opens every table of the budget page that is folded below its chart; the matrix of rates is open."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -88,3 +96,8 @@ class Case:
 
 Run = Callable[..., Screen]
 See = Callable[..., Case]
+
+
+def open_budget(see: See, package: str, on: date, public: bool = False, **query: str) -> Case:
+    """The budget page with every section and every table open."""
+    return see("budget", package, on, public, query=SECTIONS | query, state=TABLES)

@@ -26,10 +26,14 @@ SECONDS = 20
 
 
 @pytest.fixture(autouse=True)
-def _own_caches() -> Iterator[None]:
-    """Streamlit's caches outlive a test; nothing of one is left to the next."""
+def _own_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Streamlit's caches outlive a test; nothing of one is left to the next.
+
+    But for pages that are only seen: what they show of datastores that nobody changes is the same in every test.
+    """
     yield
-    st.cache_resource.clear()
+    if "see" not in request.fixturenames:
+        st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

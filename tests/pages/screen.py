@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -80,7 +81,49 @@ class Screen:
     @cached_property
     def tables(self) -> dict[str, Rows]:
         """By caption: rows as cells by column title."""
-        return {text_of(table.find("caption")): rows_of(table) for part in self.html for table in part.iter("table")}
+        found = [(text_of(table.find("caption")), rows_of(table)) for table in self._tables]
+        assert len(dict(found)) == len(found), "two tables of one page have one caption"
+        return dict(found)
+
+    @cached_property
+    def totals(self) -> dict[str, dict[str, Cell]]:
+        """By caption of a table: the row that is set apart, since it sums the others."""
+        sums = {}
+        for table in self._tables:
+            places = [place for place, row in enumerate(table.iterfind("tbody/tr")) if row.get("class") == "total"]
+            sums |= {text_of(table.find("caption")): rows_of(table)[place] for place in places}
+        return sums
+
+    @cached_property
+    def _tables(self) -> list[ElementTree.Element]:
+        return [table for part in self.html for table in part.iter("table")]
+
+    @cached_property
+    def csv_keys(self) -> dict[str, str]:
+        """By caption of a table: the key of the button below it that hands it out."""
+        keys, caption = {}, ""
+        for element in self.at.main:
+            if element.type == "html" and "<caption>" in element.value:
+                caption = text_of(next(parsed(element.value).iter("caption")))
+            elif element.type == "download_button" and (element.key or "").startswith("csv-"):
+                keys[caption] = element.key
+        return keys
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """Of a page with several questions the sentence below each."""
+        found, question = {}, ""
+        for element in self.at.main:
+            if element.type == "header":
+                question = element.value
+            elif element.type == "html" and 'class="answer"' in element.value:
+                found[question] = text_of(parsed(element.value).find("p"))
+        return found
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """The small sentences beside figures, charts and tables."""
+        return [text_of(line) for part in self.html for line in part.iter("p") if line.get("class") in ("mark", "unit")]
 
     @cached_property
     def lists(self) -> list[list[Item]]:
@@ -116,15 +159,27 @@ class Screen:
         }
 
     @cached_property
+    def charts(self) -> dict[str, dict[str, Any]]:
+        """The Plotly charts by the slugs of their views."""
+        return {chart.key: dict(json.loads(chart.proto.spec)) for chart in self.at.get("plotly_chart")}
+
+    @cached_property
     def chart(self) -> dict[str, Any]:
         """The one Plotly chart of the page."""
-        (chart,) = self.at.get("plotly_chart")
-        return dict(json.loads(chart.proto.spec))
+        (chart,) = self.charts.values()
+        return chart
+
+    def series(self, slug: str) -> dict[str, dict[str, Any]]:
+        """A chart's series by the name in its legend."""
+        traces = self.charts[slug]["data"]
+        assert len({trace["name"] for trace in traces}) == len(traces), "two series of one chart have one name"
+        return {trace["name"]: trace for trace in traces}
 
     @cached_property
     def traces(self) -> dict[str, dict[str, Any]]:
-        """The chart's series by the name in its legend."""
-        return {trace["name"]: trace for trace in self.chart["data"]}
+        """The series of the one chart of the page."""
+        (slug,) = self.charts
+        return self.series(slug)
 
     @cached_property
     def deck(self) -> dict[str, Any]:
@@ -150,6 +205,8 @@ class Screen:
                 yield from (piece.strip() for piece in parsed(element.value).itertext() if piece.strip())
             elif element.type == "selectbox":
                 yield from [element.label, *element.options]
+            elif element.type in ("number_input", "button"):
+                yield element.label
             elif element.type in ("plotly_chart", "deck_gl_json_chart"):
                 yield element.proto.alt
                 yield from strings_in(json.loads(getattr(element.proto, "spec", "") or element.proto.json))
@@ -162,10 +219,12 @@ class Screen:
             elif isinstance(getattr(element, "value", None), str):
                 yield element.value
 
+    @cache  # noqa: B019 - a screen lives as long as the tests
     def file(self, key: str) -> bytes:
-        """What the download button with this key would hand out."""
+        """What the download button with this key would hand out; made once."""
         (button,) = [item for item in self.at.get("download_button") if item.key == key]
-        address = self.files.execute_deferred(button.proto.deferred_file_id)
+        # In a context of its own, as a server does: what a file is made with is not left to the page.
+        address = copy_context().run(self.files.execute_deferred, button.proto.deferred_file_id)
         stored = self.files.read_file(address.rsplit("/", 1)[1].split(".")[0])
         assert stored is not None
         return stored.content

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from clustercoop.i18n import country
+from clustercoop.views.budget.states import ATTENTION
+from clustercoop.views.words import REPORT_STATUSES, symbol_and_word
+from clustercoop.vocabulary import Attention, ReportStatus
 from tests.oracle import NOT_PUBLISHED, Oracle
+from tests.oracle.profile import ProfileOracle
 from tests.oracle.record import cents, day, percent
 from tests.pages import wording
 from tests.pages.cases import SELECTIONS, Case, See
@@ -15,11 +23,17 @@ from tests.pages.screen import numbers_in
 
 CENTS_PER_THOUSAND = 100_000
 STAGES = ("Declared", "Certified", "{fund} received")
+OPEN = {"table-budget-curve": True, "table-budget-partners": True}
+PROFILE = "Partner spending profile"
+COLUMNS = (
+    "Approved", "Period target", "Cumulative target", "Declared", "Certified", "Declared of approved",
+    "Approved minus declared", "Target minus declared", "Declared of target", "Forecast of the next report",
+)  # fmt: skip
 
 
 @pytest.fixture(params=SELECTIONS)
 def case(request: pytest.FixtureRequest, see: See) -> Case:
-    return see("budget", *request.param, state={"table-budget-curve": True})
+    return see("budget", *request.param, state=OPEN)
 
 
 def test_the_headline_sets_certified_and_declared_against_plan_and_target(case: Case) -> None:
@@ -57,11 +71,12 @@ def test_below_each_figure_stands_its_share_of_the_budget_and_of_the_target(case
 
 def test_the_chart_draws_the_target_over_the_whole_project_and_the_plan_as_a_line(case: Case) -> None:
     plan = cents(case.project["total_budget"]) / CENTS_PER_THOUSAND
-    assert set(case.screen.traces["Plan"]["y"]) == {plan}
+    traces = case.screen.series("budget-curve")
+    assert set(traces["Plan"]["y"]) == {plan}
     if not case.published:
-        assert list(case.screen.traces) == ["Plan"]
+        assert list(traces) == ["Plan"]
         return
-    target = case.screen.traces["Cumulative target"]
+    target = traces["Cumulative target"]
     corners = [(case.project["start_on"], 0.0)]
     corners += [(on.isoformat(), total / CENTS_PER_THOUSAND) for on, _, total in case.oracle.money.target_curve]
     assert list(zip(target["x"], target["y"], strict=True))[:-1] == corners
@@ -70,12 +85,13 @@ def test_the_chart_draws_the_target_over_the_whole_project_and_the_plan_as_a_lin
 
 def test_the_chart_draws_each_stage_up_to_the_status_date_and_ends_on_the_figures(case: Case) -> None:
     names = [name.format(fund=case.project["fund"]) for name in STAGES]
+    traces = case.screen.series("budget-curve")
     if not case.published:
-        assert not set(names) & set(case.screen.traces)
+        assert not set(names) & set(traces)
         return
     ends = [on for on, *_ in case.oracle.money.target_curve if on <= case.on]
     for place, name in enumerate(names):
-        trace = case.screen.traces[name]
+        trace = traces[name]
         days = [day(on) for on in trace["x"]]
         assert days == sorted(days)
         assert days[-1] == case.on
@@ -86,9 +102,10 @@ def test_the_chart_draws_each_stage_up_to_the_status_date_and_ends_on_the_figure
 
 
 def test_the_status_date_is_a_line_in_the_chart_and_is_named(case: Case) -> None:
-    lines = [shape for shape in case.screen.chart["layout"]["shapes"] if shape["type"] == "line"]
+    layout = case.screen.charts["budget-curve"]["layout"]
+    lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
     assert [(line["x0"], line["x1"]) for line in lines] == [(case.on.isoformat(), case.on.isoformat())]
-    (label,) = case.screen.chart["layout"]["annotations"]
+    (label,) = layout["annotations"]
     assert wording.day(case.on) in label["text"]
 
 
@@ -114,46 +131,94 @@ def test_the_table_behind_the_chart_has_a_row_for_each_period_and_the_status_dat
     assert [{title: cell.text for title, cell in row.items()} for row in rows] == expected
 
 
-def test_the_table_of_partners_is_the_oracle_s_and_ends_with_the_figures_at_the_head(case: Case) -> None:
-    *rows, total = case.screen.tables["Each partner against its plan"]
-    assert [row["Partner"].text for row in rows] == list(case.names.values())
-    for row, sums in zip(rows, case.oracle.money.by_partner.values(), strict=True):
-        assert partner_cells(row, case) == expected_cells(sums)
-    sums = None
-    if case.published:
-        parts = [part for part in case.oracle.money.by_partner.values() if part]
-        sums = {name: sum(part[name] for part in parts) for name in parts[0]}
-        figures = case.oracle.figures
-        assert [sums["declared"], sums["certified"], sums["paid"], sums["target"]] == [
-            figures[name] for name in ("declared", "certified", "paid", "cumulative_target")
-        ]
-    assert total["Partner"].text == "All partners"
-    assert partner_cells(total, case) == expected_cells(sums)
+def test_the_profile_has_every_partner_against_its_plan_the_one_to_call_first_on_top(case: Case) -> None:
+    *rows, _total = case.screen.tables[PROFILE]
+    expected = profile(case)
+    assert [row["Partner"].text for row in rows] == [own["short_name"] for own in expected]
+    for row, own in zip(rows, expected, strict=True):
+        assert row["Partner"].below == country(own["country_code"])
+        assert row["Needs attention"].text == symbol_and_word(ATTENTION[Attention(own["attention"])])
+        assert row["Needs attention"].below == report_words(own)
+        assert amounts_in(row) == amounts_of(own, case)
+
+
+def test_the_last_row_of_the_profile_is_the_figures_at_the_head_to_the_cent(case: Case) -> None:
+    *rows, total = csv.DictReader(io.StringIO(case.screen.file("csv-budget-partners").decode("utf-8"), newline=""))
+    figures = case.oracle.figures
+    measures = {
+        "approved_cents": "approved_budget",
+        "target_cents": "cumulative_target",
+        "declared_cents": "declared",
+        "certified_cents": "certified",
+        "remaining_cents": "remaining",
+        "paid_cents": "paid",
+    }
+    for column, measure in measures.items():
+        if not case.published:
+            assert {row[column] for row in (*rows, total)} == {""}
+            continue
+        assert Decimal(total[column]) * 100 == figures[measure], column
+        assert sum(Decimal(row[column]) for row in rows) == Decimal(total[column]), column
+    assert (case.screen.totals[PROFILE]["Partner"].text, total["short_name"]) == ("All partners", "All partners")
+    assert amounts_in(case.screen.totals[PROFILE]) == amounts_of(together(case), case)
 
 
 def test_overdue_reports_are_counted_by_partner(case: Case) -> None:
-    *rows, total = case.screen.tables["Each partner against its plan"]
+    *rows, total = csv.DictReader(io.StringIO(case.screen.file("csv-budget-partners").decode("utf-8"), newline=""))
     late = [case.oracle.record.reports[name]["partner_id"] for name in case.oracle.reporting.overdue]
     published = bool(case.oracle.record.reports)
-    assert [row["Reports overdue"].text for row in rows] == [
-        str(late.count(partner)) if published else NOT_PUBLISHED for partner in case.names
+    assert {row["short_name"]: row["reports_overdue"] for row in rows} == {
+        name: str(late.count(partner)) if published else "" for partner, name in case.names.items()
+    }
+    assert total["reports_overdue"] == (str(len(late)) if published else "")
+
+
+def profile(case: Case) -> list[dict]:
+    """What the oracle says of each partner, held against the alert rule on what counts as behind."""
+    oracle = ProfileOracle(case.oracle.record)
+    told = [
+        Fraction(row["threshold"])
+        for row in case.oracle.record.rows("alert_rules")
+        if (row["measure"], row["comparison"]) == ("declared_to_reportable", "below")
     ]
-    assert total["Reports overdue"].text == (str(len(late)) if published else NOT_PUBLISHED)
+    rows = []
+    for row in oracle.profile:
+        nearly = row["declared"] is not None and row["declared"] * 100 >= max(told, default=100) * row["reportable"]
+        behind = row["attention"] == "behind the periods due for report"
+        rows.append(row | {"attention": "on track"} if behind and nearly else row)
+    places = {partner: place for place, partner in enumerate(case.names)}
+    return sorted(rows, key=lambda row: (oracle.place(row), places[row["partner_id"]]))
 
 
-def partner_cells(row: dict, case: Case) -> list[str]:
-    columns = ("Approved", "Cumulative target", "Declared", "Certified", "Certified of approved", "Declared of target")
-    columns += ("Approved minus declared", f"{case.project['fund']} received")
-    return [row[column].text for column in columns]
+def together(case: Case) -> dict:
+    rows = profile(case)
+    names = ("approved", "period_target", "target", "declared", "certified", "remaining", "behind")
+    sums = {name: sum(row[name] for row in rows) if case.published else None for name in names}
+    told = [row["next_forecast"] for row in rows if row["next_forecast"] is not None]
+    return sums | {"next_forecast": sum(told) if told else None}
 
 
-def expected_cells(sums: dict[str, int] | None) -> list[str]:
-    if sums is None:
-        return [NOT_PUBLISHED] * 8
-    amounts = [amount(sums[name]) for name in ("approved", "target", "declared", "certified")]
-    rates = [percent(sums["certified"], sums["approved"]), percent(sums["declared"], sums["target"])]
-    shown = ["n/a" if isinstance(rate, str) else wording.percent(Fraction(rate), 1) for rate in rates]
-    return [*amounts, *shown, amount(sums["remaining"]), amount(sums["paid"])]
+def report_words(row: dict) -> str:
+    if row["report_status"] is None:
+        return ""
+    return f"Period {row['report_period']}: {symbol_and_word(REPORT_STATUSES[ReportStatus(row['report_status'])])}"
+
+
+def amounts_in(row: dict) -> list[str]:
+    return [row[column].text for column in COLUMNS]
+
+
+def amounts_of(sums: dict, case: Case) -> list[str]:
+    """As the columns of the profile have them."""
+    if not case.published:
+        return [NOT_PUBLISHED] * len(COLUMNS)
+    names = ("approved", "period_target", "target", "declared", "certified", "remaining", "behind")
+    shown = [amount(sums[name]) for name in names]
+    for place, whole in ((5, "approved"), (8, "target")):
+        rate = percent(sums["declared"], sums[whole])
+        shown.insert(place, "n/a" if isinstance(rate, str) else wording.percent(Fraction(rate), 1))
+    forecast = sums["next_forecast"]
+    return [*shown, "none" if forecast is None else amount(forecast)]
 
 
 def amount(value: int) -> str:

@@ -15,11 +15,16 @@ from clustercoop.ui import guard
 from clustercoop.ui.registry import PAGES, entry
 from tests.oracle import read_tables
 from tests.pages import wording
-from tests.pages.cases import STATUS_DATES, Case, Run, See
+from tests.pages.cases import STATUS_DATES, Case, Run, See, open_budget
 from tests.pages.screen import Screen
 
 SLUGS = [page.slug for page in PAGES]
-DRAWN = {"regions": 1, "cooperation": 1, "budget": 1, "timeline": 1}
+DRAWN = {"regions": 1, "cooperation": 1, "budget": 2, "timeline": 1}
+DRAWN_WHEN_OPEN = ["budget-curve", "budget-forecast", "budget-breakdown", "budget-earned-curve"]
+NOT_TAKEN_AWAY = {
+    "Reports": "the reports of one partner",
+    "Spending rate by partner and budget line": "a chart in the form of a table; the table below it is taken away",
+}
 OWN_DATE = {"shipped": STATUS_DATES["shipped"][-1], "riverbank": STATUS_DATES["riverbank"][1]}
 
 
@@ -36,6 +41,12 @@ def package(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=SLUGS)
 def case(request: pytest.FixtureRequest, package: str, see: See) -> Case:
     return see(request.param, package, OWN_DATE[package])
+
+
+@pytest.fixture
+def open_case(package: str, see: See) -> Case:
+    """The page with the most to open, opened, on a day on which it has everything to say."""
+    return open_budget(see, package, STATUS_DATES[package][-1])
 
 
 def test_every_file_of_the_folder_is_a_page_of_the_registry_and_the_other_way_round() -> None:
@@ -120,13 +131,16 @@ def test_the_footer_names_status_date_revision_evidence_source_and_licence(
 
 
 def test_charts_and_maps_are_said_in_words_and_have_a_title_a_takeaway_and_a_table(case: Case) -> None:
-    alternatives = case.screen.alternatives
-    assert len(alternatives) == DRAWN.get(case.screen.at.title[0].value and slug_of(case), 0)
-    for text in alternatives:
-        assert text.endswith(".") and len(text) > 40
-    for element in case.screen.at.main:
-        if element.type == "subheader":
-            assert element.value
+    assert len(case.screen.alternatives) == DRAWN.get(slug_of(case), 0)
+    said_in_words(case.screen)
+
+
+def test_what_opens_on_the_budget_page_is_said_in_words_too(open_case: Case) -> None:
+    assert list(open_case.screen.charts) == DRAWN_WHEN_OPEN
+    said_in_words(open_case.screen)
+    questions = [header.value for header in open_case.screen.at.header if header.value != "Expenditure items"]
+    assert list(open_case.screen.answers) == questions, "each question has its answer"
+    assert all(answer.endswith(".") for answer in open_case.screen.answers.values())
 
 
 def test_maps_take_nothing_from_outside(case: Case) -> None:
@@ -145,13 +159,11 @@ def test_maps_take_nothing_from_outside(case: Case) -> None:
 
 
 def test_every_table_can_be_taken_away(case: Case) -> None:
-    keys = [button.key for button in case.screen.at.get("download_button") if (button.key or "").startswith("csv-")]
-    opened = [caption for caption in case.screen.tables if caption != "Reports"]
-    assert len(keys) == len(opened)
-    for key in keys:
-        header, *rows = case.screen.file(key).decode("utf-8").split("\r\n")
-        assert header and not header.startswith("﻿")
-        assert rows[-1] == ""
+    taken_away(case.screen)
+
+
+def test_every_table_that_opens_on_the_budget_page_can_be_taken_away(open_case: Case) -> None:
+    taken_away(open_case.screen)
 
 
 def test_each_project_is_shown_under_its_own_name_in_its_own_currency(case: Case) -> None:
@@ -232,6 +244,24 @@ def test_a_date_that_is_none_of_the_project_s_days_is_not_taken(strange_date: di
     screen = run("overview", query=strange_date)
     assert not screen.at.exception and not screen.at.error
     assert screen.at.session_state["date"] == date(2019, 3, 31)
+
+
+def said_in_words(screen: Screen) -> None:
+    for text in screen.alternatives:
+        assert text.endswith(".") and len(text) > 40
+    for element in screen.at.main:
+        if element.type in ("header", "subheader"):
+            assert element.value
+
+
+def taken_away(screen: Screen) -> None:
+    keys = [button.key for button in screen.at.get("download_button") if (button.key or "").startswith("csv-")]
+    opened = [caption for caption in screen.tables if caption not in NOT_TAKEN_AWAY]
+    assert len(keys) == len(opened)
+    for key in keys:
+        header, *rows = screen.file(key).decode("utf-8").split("\r\n")
+        assert header and not header.startswith("\ufeff")
+        assert rows[-1] == ""
 
 
 def slug_of(case: Case) -> str:

@@ -11,10 +11,14 @@ from clustercoop import i18n
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.ui.registry import PAGES
 from tests.marked import write_marked_catalogue
-from tests.pages.cases import Run
+from tests.pages.cases import SECTIONS, TABLES, Run
 from tests.pages.screen import Screen
 
-WIDGETS = ("selectbox", "date_input", "toggle", "download_button", "expander", "popover", "page_link")
+WIDGETS = (
+    "selectbox", "number_input", "date_input", "toggle", "button", "download_button", "expander", "popover",
+    "page_link",
+)  # fmt: skip
+OPEN = {"budget": SECTIONS}
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: Path) -> No
 @pytest.mark.usefixtures("german")
 @pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 def test_every_word_of_a_page_is_translated(slug: str, run: Run) -> None:
-    screen = run(slug, query={"lang": "Deutsch"})
+    screen = run(slug, query={"lang": "Deutsch"} | OPEN.get(slug, {}), state=TABLES if slug == "budget" else None)
     assert screen.headline.startswith("«")
     assert screen.footer.startswith("«")
     left = [text for text in own_words(screen) if "«" not in text]
@@ -38,20 +42,16 @@ def test_every_word_of_a_page_is_translated(slug: str, run: Run) -> None:
 
 def own_words(screen: Screen) -> list[str]:
     """Titles, names of figures, captions, heads of columns and labels of widgets: all but what the data says."""
-    found = [element.value for element in [*screen.at.title, *screen.at.subheader]]
-    found += list(screen.figures)
+    found = [element.value for element in [*screen.at.title, *screen.at.header, *screen.at.subheader]]
+    found += [*screen.figures, *screen.answers.values(), *screen.notes]
+    # A matrix is headed by names of the data, which some table has as its rows.
+    names = {next(iter(row.values())).text for rows in screen.tables.values() for row in rows}
     for caption, rows in screen.tables.items():
         found.append(caption)
-        found += [title for row in rows[:1] for title in row if not is_name(title, rows)]
+        found += [title for row in rows[:1] for title in row if title not in names]
     for kind in WIDGETS:
         found += [label_of(element) for element in screen.at.get(kind)]
     return [text for text in found if re.search("[A-Za-z]", text)]
-
-
-def is_name(title: str, rows: list[dict[str, object]]) -> bool:
-    """Whether a column is headed by a row's own name, as in a matrix."""
-    first = next(iter(rows[0]))
-    return title in {row[first].text for row in rows}  # type: ignore[attr-defined]
 
 
 def label_of(element: object) -> str:

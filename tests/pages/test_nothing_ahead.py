@@ -7,12 +7,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 
+import openpyxl
 import pytest
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See
+from tests.pages.cases import STATUS_DATES, Case, See, open_budget
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -24,18 +26,25 @@ PLANS = {
     ("timeline", "headline after Next"): "the milestone expected next",
     ("timeline", "table Work packages and milestones, Baseline"): "planned",
     ("timeline", "table Work packages and milestones, Latest forecast"): "forecast by the status date",
-    ("timeline", "chart trace Baseline"): "planned",
-    ("timeline", "chart trace Forecast"): "forecast by the status date",
-    ("timeline", "chart trace Late"): "from the baseline to what is forecast",
-    ("timeline", "chart shape rect"): "the planned time of project and work packages",
-    ("timeline", "chart axis"): "the time of the project",
+    ("timeline", "chart timeline, trace Baseline"): "planned",
+    ("timeline", "chart timeline, trace Forecast"): "forecast by the status date",
+    ("timeline", "chart timeline, trace Late"): "from the baseline to what is forecast",
+    ("timeline", "chart timeline, shape rect"): "the planned time of project and work packages",
+    ("timeline", "chart timeline, axis"): "the time of the project",
     ("timeline", "file milestones, baseline"): "planned",
     ("timeline", "file milestones, forecast_on"): "forecast by the status date",
-    ("budget", "chart trace Plan"): "over the whole project",
-    ("budget", "chart trace Cumulative target"): "planned",
-    ("budget", "chart axis"): "the time of the project",
+    ("budget", "chart budget-curve, trace Plan"): "over the whole project",
+    ("budget", "chart budget-curve, trace Cumulative target"): "planned",
+    ("budget", "chart budget-curve, axis"): "the time of the project",
     ("budget", "table Plan, target and spending, cumulative, Period end or status date"): "of the target",
     ("budget", "file budget-curve, on"): "of the target",
+    ("budget", "file xlsx-budget, Plan, target and spending, cum…"): "of the target",
+    ("budget", "chart budget-earned-curve, trace Planned value"): "planned",
+    ("budget", "chart budget-earned-curve, axis"): "the time of the project",
+    ("budget", "table Planned value, earned value and actual cost, Day"): "of the planned value",
+    ("budget", "file budget-earned-curve, on"): "of the planned value",
+    ("budget", "file xlsx-budget, Planned value, earned value an…"): "of the planned value",
+    ("budget", "lines below Spending targets of the programme"): "the day of the next target",
     ("regions", "table Reports, Due"): "planned",
     ("regions", "sources of the card"): "the name of a source, whenever that was written",
     ("timeline", "table Work packages and milestones, Source"): "the name of a source, whenever that was written",
@@ -44,7 +53,7 @@ PLANS = {
 """Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
 what sources of later years say, and is the same on every status date."""
 
-STATES = {"budget": {"table-budget-curve": True}, "cooperation": {"table-places": True}}
+STATES = {"cooperation": {"table-places": True}}
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
 TRAVELS = [
     pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
@@ -88,10 +97,13 @@ def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, fir
 
 
 def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
+    if slug == "budget":
+        return open_budget(see, package, on, public)
     state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
     return see(slug, package, on, public, state=state)
 
 
+@cache
 def later_dates(case: Case) -> list[tuple[str, str]]:
     """Where a date after the status date stands, and the text."""
     return [(where, text) for where, text in places(case) for on in dates_in(text) if on > case.on]
@@ -120,8 +132,7 @@ def places(case: Case) -> Iterator[tuple[str, str]]:
                 yield f"table {caption}, {title}", cell.text
                 yield f"table {caption}, below {title}", cell.below
     yield from lists_and_lines(case)
-    if case.screen.at.get("plotly_chart"):
-        yield from chart(case)
+    yield from charts(case)
     if case.screen.at.get("deck_gl_json_chart"):
         yield from (("map", text) for text in strings_in(case.screen.deck))
     yield from (("alternative", text) for text in case.screen.alternatives)
@@ -132,30 +143,47 @@ def places(case: Case) -> Iterator[tuple[str, str]]:
 def lists_and_lines(case: Case) -> Iterator[tuple[str, str]]:
     heading = ""
     for element in case.screen.at.main:
-        if element.type == "subheader":
+        if element.type in ("header", "subheader"):
             heading = element.value
         elif element.type == "html":
             if "<table" in element.value or 'class="headline"' in element.value:
                 continue
             kinds = {'class="list': f"list {heading}", '<ul class="mark"': "sources of the card"}
-            where = next((name for start, name in kinds.items() if start in element.value), "lines")
+            where = next((name for start, name in kinds.items() if start in element.value), f"lines below {heading}")
             yield from ((where, piece) for piece in parsed(element.value).itertext())
         elif element.type != "title" and isinstance(getattr(element, "value", None), str):
             yield element.type, element.value
 
 
-def chart(case: Case) -> Iterator[tuple[str, str]]:
-    for trace in case.screen.chart["data"]:
-        yield from ((f"chart trace {trace['name']}", text) for text in strings_in(trace))
-    layout = case.screen.chart["layout"]
-    for shape in layout["shapes"]:
-        yield from ((f"chart shape {shape['type']}", text) for text in strings_in(shape))
-    yield from (("chart label", text) for text in strings_in(layout["annotations"]))
-    yield from (("chart axis", text) for text in strings_in(layout["xaxis"]))
+def charts(case: Case) -> Iterator[tuple[str, str]]:
+    for slug, chart in case.screen.charts.items():
+        for trace in chart["data"]:
+            yield from ((f"chart {slug}, trace {trace['name']}", text) for text in strings_in(trace))
+        layout = chart["layout"]
+        for shape in layout.get("shapes", []):
+            yield from ((f"chart {slug}, shape {shape['type']}", text) for text in strings_in(shape))
+        yield from ((f"chart {slug}, label", text) for text in strings_in(layout["annotations"]))
+        yield from ((f"chart {slug}, axis", text) for text in strings_in(layout["xaxis"]))
 
 
 def files(case: Case) -> Iterator[tuple[str, str]]:
     for button in case.screen.at.get("download_button"):
+        name = button.key.removeprefix("csv-")
+        if name.startswith("xlsx-"):
+            yield from workbook(name, case.screen.file(button.key))
+            continue
         content = case.screen.file(button.key).decode("utf-8")
         for row in csv.DictReader(io.StringIO(content, newline="")):
-            yield from ((f"file {button.key.removeprefix('csv-')}, {column}", cell) for column, cell in row.items())
+            yield from ((f"file {name}, {column}", cell) for column, cell in row.items())
+
+
+def workbook(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Its cells; of the first sheet the part on sources is as on the data page."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True):
+        for row in sheet.iter_rows(values_only=True):
+            if sheet.title == "About" and row[0] == "Sources":
+                break
+            for cell in row:
+                text = cell.date().isoformat() if isinstance(cell, datetime) else cell
+                if isinstance(text, str):
+                    yield f"file {name}, {sheet.title}", text

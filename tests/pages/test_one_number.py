@@ -15,7 +15,7 @@ from tests.pages.wording import day
 
 DAYS = [pytest.param((package, on), id=f"{package}-{on}") for package, days in STATUS_DATES.items() for on in days]
 CURVE = "Plan, target and spending, cumulative"
-PARTNERS = "Each partner against its plan"
+PARTNERS = "Partner spending profile"
 STAGES = {
     # Title of the figure, column of the curve's file, series of the chart, name of the part in explanations.
     "target": ("Cumulative target", "target_cents", "Cumulative target", "Planned for the periods ended"),
@@ -45,7 +45,7 @@ def test_an_amount_is_the_same_to_the_cent_wherever_cents_are_shown(pages: dict[
         "file of partners, total": Decimal(partners[-1][column]),
         "file of partners, summed": sum(Decimal(row[column]) for row in partners[:-1]),
         "file of the curve, status date": Decimal(next(row[column] for row in curve if row["on"] == on.isoformat())),
-        "chart, status date": round(Decimal(str(last_y(budget.traces[series], on))) * 1000, 2),
+        "chart, status date": round(Decimal(str(last_y(budget.series("budget-curve")[series], on))) * 1000, 2),
     }
     if stage == "certified":
         regions = rows_of(pages["regions"].screen.file("csv-regions"))
@@ -64,7 +64,7 @@ def test_an_amount_is_the_same_wherever_whole_units_are_shown(pages: dict[str, C
     )
     found = {
         "figure": numbers_in(budget.figures[title].value)[0],
-        "table of partners, total": numbers_in(budget.tables[PARTNERS][-1][title].text)[0],
+        "table of partners, total": numbers_in(budget.totals[PARTNERS][title].text)[0],
         "table of the curve": numbers_in(at_status_date[title].text)[0],
     }
     if stage == "certified":

@@ -29,6 +29,11 @@ def money(cents: int, currency: str) -> str:
     return f"{number(Fraction(cents, 100))}{NO_BREAK}{currency}"
 
 
+def amount(cents: int | None, absent: str = "n/a", decimals: int = 0) -> str:
+    """An amount in a table, where the currency stands above."""
+    return absent if cents is None else number(Fraction(cents, 100), decimals)
+
+
 def percent(value: Fraction, decimals: int = 0) -> str:
     return f"{number(value, decimals)}{NO_BREAK}%"
 
@@ -67,6 +72,8 @@ def figure(measure: str, value: Value, currency: str) -> str:
         return money(int(value), currency)
     if unit is Unit.PERCENT:
         return percent(Fraction(value))
+    if unit is Unit.RATIO:
+        return number(value, 2)
     if unit is Unit.DAYS:
         rounded = number(value)
         return f"{rounded} {'day' if rounded in ('1', MINUS + '1') else 'days'}"

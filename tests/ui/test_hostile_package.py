@@ -12,11 +12,14 @@ from clustercoop.datastore.loading import load_unchecked
 from clustercoop.settings import ROOT
 from clustercoop.ui import shell
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import Run
+from tests.pages.cases import SECTIONS, TABLES, Run
 from tests.views.hostile import SCRIPT, hostile_package
 
 HTML_TAGS = re.compile(r"<\s*(script|img|iframe|svg|object|style)\b", re.IGNORECASE)
-SHOWN = {slug: slug for slug in (page.slug for page in PAGES)}
+SLUGS = [page.slug for page in PAGES]
+STATES = {"regions": {"partner": "FR-L", "table-places": True}, "budget": TABLES}
+QUERIES = {"budget": SECTIONS | {"date": "2019-12-10"}}
+"""With everything open, on a day on which there is a forecast."""
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +29,12 @@ def address(riverbank: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"sqlite:///{folder / 'own.db'}"
 
 
-@pytest.mark.parametrize("slug", list(SHOWN))
+@pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_of_a_hostile_package_has_no_tag_that_the_package_brought(
     slug: str, run: Run, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", address)
-    screen = run(slug, state={"partner": "FR-L", "table-places": True} if slug == "regions" else None)
+    screen = run(slug, query=QUERIES.get(slug), state=STATES.get(slug))
     assert not screen.at.exception and not screen.at.error
     tags = {element.tag for part in screen.html for element in part.iter()}
     assert not tags & {"script", "img", "iframe", "svg", "object", "style"}
@@ -47,15 +50,17 @@ def test_a_page_of_a_hostile_package_has_no_tag_that_the_package_brought(
                 assert not HTML_TAGS.search(json.dumps(layer["data"]))
 
 
-@pytest.mark.parametrize("slug", list(SHOWN))
+@pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_of_a_package_is_read_as_markdown(
     slug: str, run: Run, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", address)
-    screen = run(slug, state={"partner": "FR-L"} if slug == "regions" else None)
+    screen = run(slug, query=QUERIES.get(slug), state=STATES.get(slug))
     for element in screen.at.main:
-        if element.type in ("markdown", "title", "subheader", "caption", "info"):
+        if element.type in ("markdown", "title", "header", "subheader", "caption", "info"):
             assert "alert(1)" not in element.value, f"{element.type}: a name may hold an image or a link"
+        elif element.type in ("expander", "button", "download_button", "number_input", "selectbox"):
+            assert "alert(1)" not in element.label, f"{element.type}: its label is Markdown too"
 
 
 def test_the_style_takes_nothing_from_outside() -> None:

@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from clustercoop.measures.alerts import State
-from clustercoop.selection import Selection
+from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.vocabulary import EvidenceChoice
-from tests.measures.states import datastore_of, state_of
+from tests.measures.states import datastore_of
+from tests.views.budget_views import Asked
 from tests.views.hostile import hostile_package
 
 
 @pytest.fixture(scope="session")
-def measured(
-    shipped: Path, riverbank: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, date, bool], State]:
-    """`measured(package, on, public)`: all measures of a package (shipped, riverbank, hostile) for a selection."""
+def asked(shipped: Path, riverbank: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Asked]:
+    """`asked(package, on, public, part)`: a package (shipped, riverbank, hostile) for a selection, to be asked."""
     packages = {
         "shipped": shipped,
         "riverbank": riverbank,
@@ -29,9 +28,14 @@ def measured(
     engines = cache(lambda name: datastore_of(packages[name], tmp_path_factory.mktemp(name)))
 
     @cache
-    def measured(package: str, on: date, public: bool = False) -> State:
+    def asked(package: str, on: date, public: bool = False, part: Scope = WHOLE) -> Asked:
         evidence = EvidenceChoice.PUBLIC if public else EvidenceChoice.ALL
-        with engines(package).connect() as connection, connection.begin():
-            return state_of(connection, Selection(on, evidence))
+        return Asked(engines(package), Selection(on, evidence), part)
 
-    return measured
+    return asked
+
+
+@pytest.fixture(scope="session")
+def measured(asked: Callable[..., Asked]) -> Callable[..., State]:
+    """`measured(package, on, public)`: all measures of it."""
+    return lambda *selected: asked(*selected).state

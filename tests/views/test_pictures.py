@@ -16,19 +16,30 @@ from hypothesis import strategies as st
 
 from clustercoop.measures.alerts import State
 from clustercoop.measures.figure import Figure
-from clustercoop.views import charts, headline, maps, regions, words
+from clustercoop.views import headline, maps, regions, words
+from clustercoop.views.budget import breakdown, reconciliation, states
+from clustercoop.views.charts.cumulative import cumulative_money
+from clustercoop.views.charts.gantt import Bar, Mark, gantt_chart
 from clustercoop.views.palette import DARK, LIGHT, Palette, rgb
 from clustercoop.views.view import Column, Kind
 from clustercoop.vocabulary import (
     ActivityRelation,
     ActivityStrand,
     AttendanceRole,
+    Attention,
     Body,
+    CellState,
+    Dimension,
     Evidence,
+    ForecastMethod,
     MilestoneState,
+    MoveProblem,
+    NoForecast,
     PartnerRole,
     ReportStatus,
     Severity,
+    Stage,
+    Verdict,
 )
 from tests.pages.screen import numbers_in
 
@@ -145,7 +156,7 @@ def test_a_label_of_a_chart_shows_signs_of_html_as_they_are() -> None:
 def test_a_name_in_a_chart_s_legend_is_no_html() -> None:
     day = date(2019, 1, 1)
     spending = pd.DataFrame([(day, 1, 1, 1)], columns=["on", "declared_cents", "certified_cents", "paid_cents"])
-    figure = charts.cumulative_money(
+    figure = cumulative_money(
         target=pd.DataFrame(columns=["on", "period", "target_cents"]), spending=spending, plan_cents=1, start=day,
         end=day, status_date=day, fund="<b>F</b>", dark=False,
     )  # fmt: skip
@@ -179,6 +190,19 @@ def test_the_mean_slippage_of_a_sentence_is_the_one_of_the_figure(days: int) -> 
         (words.STRANDS, ActivityStrand),
         (words.ROLES, AttendanceRole),
         (words.PARTNER_ROLES, PartnerRole),
+        (words.STAGES, Stage),
+        (states.ATTENTION, Attention),
+        (states.METHODS, ForecastMethod),
+        (states.METHODS_EXPLAINED, ForecastMethod),
+        (states.NO_FORECAST, NoForecast),
+        (states.VERDICTS, Verdict),
+        (states.MOVE_VERDICTS, Verdict),
+        (states.MOVE_PROBLEMS, MoveProblem),
+        (breakdown.TITLES, Dimension),
+        (breakdown.NAMES, Dimension),
+        (breakdown.STAGES, Stage),
+        (breakdown.CELL_WORDS, CellState),
+        (reconciliation.SUMS, Dimension),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -192,11 +216,21 @@ def test_states_that_a_colour_could_tell_apart_are_told_apart_by_symbols() -> No
         assert len(set(symbols)) == len(symbols)
 
 
+def test_each_state_of_the_money_has_a_symbol_and_a_word_of_its_own() -> None:
+    for pairs in (states.ATTENTION, states.VERDICTS):
+        assert all(symbol and word for symbol, word in pairs.values())
+        assert len({word for _, word in pairs.values()}) == len(pairs)
+    calm = {states.ATTENTION[Attention.ON_TRACK][0], states.VERDICTS[Verdict.WITHIN_BUDGET][0]}
+    assert calm == {"●"}
+    alarming = [states.ATTENTION[Attention.REPORT_OVERDUE], states.VERDICTS[Verdict.NEEDS_APPROVAL]]
+    assert {symbol for symbol, _ in alarming} == {"■"}
+
+
 def gantt(label: str) -> dict:
     start, end = date(2019, 1, 1), date(2019, 12, 31)
-    mark = charts.Mark(label, baseline=start, forecast=None, actual=None, until=None, state="due", late=False)
-    rows = [charts.Bar("Bar", start, end), mark]
-    return dict(json.loads(charts.gantt(rows=rows, start=start, end=end, status_date=start, dark=False).to_json()))
+    mark = Mark(label, baseline=start, forecast=None, actual=None, until=None, state="due", late=False)
+    rows = [Bar("Bar", start, end), mark]
+    return dict(json.loads(gantt_chart(rows=rows, start=start, end=end, status_date=start, dark=False).to_json()))
 
 
 def map_of(state: State) -> regions.RegionsView:

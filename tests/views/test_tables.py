@@ -108,6 +108,37 @@ def test_a_table_says_its_name_its_headers_and_its_rows_to_a_screen_reader() -> 
     assert [row.get("class") for row in root.iterfind("table/tbody/tr")] == ["", "total"]
 
 
+def test_cents_are_shown_where_they_matter_and_the_file_is_the_same() -> None:
+    made = table(Kind.CENTS, -123_450)
+    assert shown(made.columns[0], -123_450) == "\N{MINUS SIGN}1\N{NARROW NO-BREAK SPACE}234.50"
+    assert cells(made) == cells(table(Kind.MONEY, -123_450)) == [["thing"], ["-1234.50"]]
+
+
+def test_a_value_that_opens_something_is_a_link_inside_the_monitor_and_is_taken_away_as_a_text() -> None:
+    bad = '?a="><i>&b'
+    rows = pd.DataFrame([{"name": "<b>", "to": bad}, {"name": "B", "to": None}], dtype=object)
+    made = Table("t", (Column("name", "Name", opens="to"),), rows)
+    root = ElementTree.fromstring(made.html("Things"))
+    (link,) = root.iter("a")
+    assert (link.get("href"), link.get("target"), link.text) == (bad, "_self", "<b>")
+    assert not list(root.iter("i"))
+    assert cells(made) == [["name"], ["<b>"], ["B"]]
+
+
+def test_a_cell_is_underlaid_as_its_column_of_shades_says_and_not_at_all_without_one() -> None:
+    rows = pd.DataFrame([{"a": "40 %", "dark": 0.4}, {"a": "none", "dark": None}], dtype=object)
+    made = Table("t", (Column("a", "A", Kind.CELL, shade="dark"),), rows)
+    head, first, second = ElementTree.fromstring(made.html("Matrix")).iter("th")
+    assert head.get("class") == "text cell"
+    assert (first.get("class"), first.get("style")) == ("text cell shaded", "--shade:0.40")
+    assert (second.get("class"), second.get("style")) == ("text cell", None)
+
+
+def test_a_reference_is_not_broken_and_a_text_is() -> None:
+    assert 'class="text unbroken"' in table(Kind.CODE, "UA-03 corrected").html("Things")
+    assert 'class="text unbroken"' not in table(Kind.TEXT, "UA-03 corrected").html("Things")
+
+
 def test_the_greatest_number_of_a_matrix_is_the_darkest() -> None:
     made = Table(
         "t", (Column("a", "A", Kind.COUNT), Column("b", "B", Kind.COUNT)),
@@ -122,6 +153,12 @@ def test_the_greatest_number_of_a_matrix_is_the_darkest() -> None:
 def test_an_empty_matrix_is_not_shaded_at_all() -> None:
     made = Table("t", (Column("a", "A", Kind.COUNT),), pd.DataFrame({"a": [0, 0]}, dtype=object), shaded=("a",))
     assert "--shade" not in made.html("Matrix")
+
+
+def test_a_table_that_is_written_twice_is_the_same_and_each_caption_is_its_own() -> None:
+    made = table(Kind.COUNT, 1)
+    assert made.html("One") == made.html("One")
+    assert "<caption>Two</caption>" in made.html("Two")
 
 
 def test_a_table_of_texts_reads_as_cards_on_a_phone_and_one_of_numbers_does_not() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,8 +13,10 @@ from clustercoop.measures.cofinancing import Cofinancing
 from clustercoop.measures.forecast import forecast
 from clustercoop.measures.performance import Performance
 from clustercoop.ui import loaders
+from clustercoop.ui.budget import filters, sections
 from clustercoop.ui.budget.filters import Chosen
 from clustercoop.ui.budget.what_if import MOVABLE
+from clustercoop.ui.shell import Page
 from clustercoop.views import heads, words
 from clustercoop.views.budget import (
     breakdown,
@@ -31,6 +33,14 @@ from clustercoop.views.view import View
 from clustercoop.views.workbook import About, Sheet, workbook
 from clustercoop.vocabulary import Dimension, EvidenceChoice
 
+IN_TABLES = (
+    "deducted", "remaining", "declared_rate", "declared_to_target", "reports_overdue", "forecast_low", "forecast_high",
+    "forecast_underspend_low", "forecast_underspend_high", "forecast_fund_underspend_low",
+    "forecast_fund_underspend_high", "declared_change", "certified_change", "deducted_change", "paid_change",
+    "budget_moved",
+)  # fmt: skip
+"""Measures that stand in the tables and in no box of the page."""
+
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +48,7 @@ def offer(chosen: Chosen) -> None:
     """A button; the file is written when it is pressed."""
     st.download_button(
         _("Download all tables of this page (XLSX)"),
-        partial(budget_workbook, chosen, i18n.current().code),
+        partial(budget_workbook, chosen, _side_by_side(chosen.page), i18n.current().code),
         file_name=f"budget-{chosen.page.selection.status_date.isoformat()}.xlsx",
         mime=MIME,
         key="xlsx-budget",
@@ -46,15 +56,32 @@ def offer(chosen: Chosen) -> None:
     )
 
 
-def budget_workbook(chosen: Chosen, language: str) -> bytes:
+def _side_by_side(page: Page) -> tuple[Callable[[], View], ...]:
+    """What makes the two tables of changes; asked while the page is made, since a file knows no address."""
+    known = list(filters.versions(page.money))
+    dates = partial(sections.between_dates, page, sections.since_of(page), _asked("changes-by", list(Dimension)))
+    if len(known) < 2:
+        return (dates,)
+    sides = _asked("from", known), _asked("to", known[::-1])
+    return dates, partial(sections.between_versions, page, *sides, _asked("versions-by", list(Dimension)))
+
+
+def _asked(key: str, options: Sequence[str]) -> str:
+    """What the address or a list holds of some options; the first where it holds none."""
+    asked = st.session_state.get(key) or st.query_params.get(key)
+    return str(next((option for option in options if option == asked), options[0]))
+
+
+def budget_workbook(chosen: Chosen, side_by_side: Sequence[Callable[[], View]], language: str) -> bytes:
     """Every table of the page, each on a sheet of its own; the lists of items are taken away as CSV."""
     i18n.use(language)  # The file is written in a request of its own, which has heard of no language.
     page = chosen.page
     measured = Performance(page.money, page.state.schedule, chosen.stage)
     share = Cofinancing(page.money, loaders.spending_targets(page.edition, page.selection))
     figures = [head.figure for head in (*heads.budget(page.money), *cofinancing.heads(share))]
-    measures = dict.fromkeys(figure.measure for figure in (*figures, *measured.figures))
-    sheets = [*map(Sheet.of, _views(chosen, share, measured)), *_plain_tables(chosen, measured)]
+    measures = [*(figure.measure for figure in (*figures, *measured.figures)), *IN_TABLES]
+    views = [*_views(chosen, share, measured), *(make() for make in side_by_side if page.money.ledger_published)]
+    sheets = [*map(Sheet.of, views), *_plain_tables(chosen, measured)]
     record = loaders.record_of(page.edition)
     about = About(
         title=_("{project}: budget").format(project=page.basics.project.acronym),
@@ -89,10 +116,11 @@ def _views(chosen: Chosen, share: Cofinancing, measured: Performance) -> Iterato
     rules = loaders.limits(page.edition, page.selection)
     yield reconciliation.proof(money)
     yield curve.curve(money)
-    yield profile.profile(money, reporting, loaders.alert_rules(page.edition, page.selection), query=chosen.query)
+    # The addresses of lists of items are not taken away, so they are made of no query.
+    yield profile.profile(money, reporting, loaders.alert_rules(page.edition, page.selection), query="")
     for dimension in Dimension:
-        yield breakdown.bars(money, by=dimension.value, stage=stage, query=chosen.query)
-    yield breakdown.rates(money, stage=stage, query=chosen.query)
+        yield breakdown.bars(money, by=dimension.value, stage=stage, query="")
+    yield breakdown.rates(money, stage=stage, query="")
     ends = forecast(money, reporting)
     if ends.missing is None:
         yield forecast_views.methods(money, ends)

@@ -31,6 +31,7 @@ from clustercoop.views.budget import (
     scope,
 )
 from clustercoop.views.budget import forecast as forecast_views
+from clustercoop.views.view import View
 from clustercoop.vocabulary import Dimension
 
 BY, SINCE = "by", "since"
@@ -131,8 +132,7 @@ def what_may_move(chosen: Chosen) -> None:
 def what_changed(chosen: Chosen) -> None:
     """Two status dates and two budget versions side by side."""
     page = chosen.page
-    days = _earlier_days(page)
-    since = _asked_day(days) or (days[-1] if days else page.basics.project.start_on)
+    since = since_of(page)
     earlier, later = _money_on(page, since), _money_on(page, page.selection.status_date)
     said = page.made(changes.answer, earlier, later, of=since.isoformat())
     question(_("What changed?"), said, "changes", later.evidence)
@@ -140,16 +140,14 @@ def what_changed(chosen: Chosen) -> None:
         return
     with details(_("Two dates and two budget versions side by side"), "changes") as is_open:
         if is_open:
-            _dates(page, days, later)
+            _dates(page)
             _versions(page)
 
 
-def _dates(page: Page, days: list[date], later: Money) -> None:
+def _dates(page: Page) -> None:
     first, second = st.columns(2)
     with first:
-        words = {day.isoformat(): i18n.day(day) for day in reversed(days)}
-        start = page.basics.project.start_on.isoformat()
-        words.setdefault(start, i18n.day(page.basics.project.start_on))
+        words = {day.isoformat(): i18n.day(day) for day in reversed(_earlier_days(page))}
         since = str(address.choose(_("Since"), words, key=SINCE, default=next(iter(words))))
     with second:
         by = str(
@@ -160,19 +158,27 @@ def _dates(page: Page, days: list[date], later: Money) -> None:
                 default=Dimension.PARTNER.value,
             )
         )
-    earlier = _money_on(page, date.fromisoformat(since))
-    blocks.view(page.made(changes.dates, earlier, later, by=by, of=since), dark=page.dark)
+    blocks.view(between_dates(page, date.fromisoformat(since), by), dark=page.dark)
+
+
+def between_dates(page: Page, since: date, by: str) -> View:
+    """What came in from a day to the status date."""
+    earlier, later = _money_on(page, since), _money_on(page, page.selection.status_date)
+    return page.made(changes.dates, earlier, later, by=by, of=since.isoformat())
 
 
 def _earlier_days(page: Page) -> list[date]:
-    """Committee meetings and ends of periods before the status date, in time order."""
-    days = {day for day in page.basics.status_dates["on"] if page.basics.project.start_on <= day}
-    return sorted(day for day in days if day < page.selection.status_date)
+    """The start of the project, committee meetings and ends of periods before the status date, in time order."""
+    start = page.basics.project.start_on
+    days = {day for day in page.basics.status_dates["on"] if start <= day < page.selection.status_date}
+    return sorted({start} | days)
 
 
-def _asked_day(days: list[date]) -> date | None:
+def since_of(page: Page) -> date:
+    """The day that the reader asked to compare with, or else the last usual one."""
+    days = _earlier_days(page)
     asked = st.session_state.get(SINCE) or st.query_params.get(SINCE)
-    return next((day for day in days if day.isoformat() == asked), None)
+    return next((day for day in days if day.isoformat() == asked), days[-1])
 
 
 def _money_on(page: Page, on: date) -> Money:
@@ -204,11 +210,16 @@ def _versions(page: Page) -> None:
                 default=Dimension.PARTNER.value,
             )
         )
+    blocks.view(between_versions(page, before, after, by), dark=page.dark)
+
+
+def between_versions(page: Page, before: str, after: str, by: str) -> View:
+    """What moved from one budget to the other."""
     sides = [
         loaders.money_of(page.edition, page.selection, replace(page.scope, budget_version_id=version))
         for version in (before, after)
     ]
-    blocks.view(page.made(changes.versions, *sides, by=by, of=f"{before} {after}"), dark=page.dark)
+    return page.made(changes.versions, *sides, by=by, of=f"{before} {after}")
 
 
 def what_the_fund_pays(chosen: Chosen) -> None:
@@ -230,7 +241,7 @@ def what_the_fund_pays(chosen: Chosen) -> None:
 def how_well(chosen: Chosen) -> None:
     """Earned value and earned schedule."""
     page, stage = chosen.page, chosen.stage
-    measured = Performance(page.money, page.state.schedule, stage)
+    measured = page.made(Performance, page.money, page.state.schedule, stage, of=stage.value)
     said = page.made(performance.answer, measured, of=stage.value)
     question(_("Is the work worth its money?"), said, "performance", measured.evidence)
     if not page.money.ledger_published:

@@ -39,6 +39,10 @@ def answer(share: Cofinancing) -> str:
         return _(
             "Certified expenditure has earned {earned} of {fund}; payments are not told apart by work package or line."
         ).format(earned=earned, fund=money.project.fund)
+    if share.blended_rate.value is None:
+        return _("Nothing is certified, so no {fund} is earned; {paid} is paid.").format(
+            fund=money.project.fund, paid=words.value(money.paid, currency)
+        )
     return _(
         "Certified expenditure has earned {earned} of {fund}, {rate} of it; {paid} is paid, {outstanding} outstanding."
     ).format(

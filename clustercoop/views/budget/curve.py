@@ -32,23 +32,30 @@ def curve(money: Money) -> View:
         )
 
     takeaway = _curve_takeaway(money)
-    plan = words.value(money.approved, project.currency)
     return View(
         slug="budget-curve",
         title=_("Plan, target and spending, cumulative"),
         unit=_("thousand {currency}, cumulative").format(currency=project.currency),
         takeaway=takeaway,
-        alt=_("Line chart over the project's time against the plan of {plan}. {takeaway}").format(
-            plan=plan, takeaway=takeaway
-        ),
+        alt=_alt(money, takeaway),
         table=Table("budget-curve", _curve_columns(money), _curve_rows(money)),
         evidence=money.evidence,
         draw=draw,
     )
 
 
+def _alt(money: Money, takeaway: str) -> str:
+    if money.approved.value is None:
+        return _("Chart over the project's time without a line. {takeaway}").format(takeaway=takeaway)
+    return _("Line chart over the project's time against the plan of {plan}. {takeaway}").format(
+        plan=words.value(money.approved, money.project.currency), takeaway=takeaway
+    )
+
+
 def _curve_takeaway(money: Money) -> str:
     currency = money.project.currency
+    if money.approved.value is None:
+        return _("Neither the plan nor the spending of this part of the money is published.")
     if not money.ledger_published:
         return _("Only the total of {plan} is public. Targets by period and spending are not published.").format(
             plan=words.value(money.approved, currency)

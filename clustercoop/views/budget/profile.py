@@ -52,6 +52,8 @@ def takeaway(money: Money, rows: pd.DataFrame) -> str:
     """Whom to call first."""
     if not money.ledger_published:
         return _("Budgets, spending and reports of the partners are not published.")
+    if rows.empty:
+        return _("No partner belongs to what is chosen.")
     urgent = [row for row in rows.to_dict("records") if row["attention"] is not Attention.ON_TRACK]
     if not urgent:
         return _("Every partner is on track.")
@@ -138,9 +140,10 @@ def _taken_away(money: Money) -> tuple[Column, ...]:
 def _notes(money: Money, behind_below: float) -> tuple[str, ...]:
     if not money.ledger_published:
         return ()
-    ended = money.periods[money.periods["end_on"] <= money.status_date]
+    periods = money.breakdowns[Dimension.PERIOD]
+    ended = periods[periods["end_on"] <= money.status_date]
     if ended.empty:
-        return (_("No reporting period has ended yet."),)
+        return (_("None of the reporting periods looked at has ended yet."),)
     return (
         _(
             "The period target is that of {period}, the last one that has ended. Overdue reports stand first, then "

@@ -48,8 +48,9 @@ def _parts(money: Money) -> Iterator[str]:
     scope = money.scope
     if scope.country_code is not None:
         yield i18n.country(scope.country_code)
+    if scope.partner_id is not None:
+        yield code(money, Dimension.PARTNER, scope.partner_id)  # named even where the country leaves it out
     for dimension, member in (
-        (Dimension.PARTNER, scope.partner_id),
         (Dimension.WORK_PACKAGE, scope.work_package_id),
         (Dimension.BUDGET_LINE, scope.budget_line_id),
         (Dimension.PERIOD, scope.period_id),
@@ -77,4 +78,4 @@ def code(money: Money, dimension: Dimension, member: str) -> str:
     if dimension is not Dimension.PARTNER:
         return member
     rows = money.partners
-    return str(rows.loc[rows["partner_id"] == member, "short_name"].iloc[0])
+    return str(dict(zip(rows["partner_id"], rows["short_name"], strict=True))[member])
