@@ -1,4 +1,4 @@
-"""Measure the speed of the dashboard: `python -m tests.bench [--only a,b,c,d] [--quick]`; status 1 over a limit."""
+"""Measure the speed of the dashboard: `python -m tests.bench [--only a,b,c,d,e] [--quick]`; status 1 over a limit."""
 
 from __future__ import annotations
 
@@ -14,38 +14,44 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import browser, drilldown, items, viewers
-from tests.bench.datastores import DATASTORE, load_shipped, load_with_items
+from tests.bench import browser, drilldown, items, timeline, viewers
+from tests.bench.datastores import DATASTORE, load_shipped, load_with_items, load_with_milestones
 from tests.bench.machine import Neighbours, description
 from tests.bench.pages import BARE, OURS, Target, bare_page, dashboard
 from tests.bench.report import Part
 from tests.bench.servers import Server, ServerFailed
 from tests.bench.websocket import Viewer
 
-PARTS = "abcd"
+PARTS = "abcde"
 NOT_MEASURED = 2
 """The exit status where something failed before it could be measured."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured: items and rounds of parts a and d, crowds and their seconds in part b, loads in part c."""
+    """How much is measured.
+
+    Items and rounds of parts a and d, crowds and their seconds in part b, loads in part c, milestones, forecasts and
+    rounds of part e.
+    """
 
     items: int
+    milestones: int
+    forecasts: int
     rounds: int
     crowds: tuple[int, ...]
     seconds: float
     loads: int
 
 
-FULL = Effort(items=1_000_000, rounds=15, crowds=(1, 20, 100), seconds=4, loads=3)
-QUICK = Effort(items=100_000, rounds=5, crowds=(1, 20), seconds=3, loads=1)
+FULL = Effort(items=1_000_000, milestones=1_000, forecasts=20_000, rounds=15, crowds=(1, 20, 100), seconds=4, loads=3)
+QUICK = Effort(items=100_000, milestones=1_000, forecasts=20_000, rounds=5, crowds=(1, 20), seconds=3, loads=1)
 
 
 def main(
-    only: Annotated[str, typer.Option(help="Parts to measure: a items, b viewers, c first load, d drill-down.")] = (
-        "a,b,c,d"
-    ),
+    only: Annotated[
+        str, typer.Option(help="Parts to measure: a items, b viewers, c first load, d drill-down, e milestones.")
+    ] = "a,b,c,d,e",
     quick: Annotated[bool, typer.Option(help="A first look: fewer items, rounds and loads.")] = False,
 ) -> None:
     """Measure, print one table for each part, and stop with status 1 where a limit is broken."""
@@ -59,7 +65,7 @@ def main(
     with tempfile.TemporaryDirectory(prefix="clustercoop-bench-") as folder:
         scratch = Path(folder)
         shipped = load_shipped(scratch)
-        measures = {"a": _items, "b": _viewers, "c": _first_load, "d": _drilldown}
+        measures = {"a": _items, "b": _viewers, "c": _first_load, "d": _drilldown, "e": _milestones}
         for letter in PARTS:
             if letter in wanted:
                 neighbours.listen()
@@ -85,6 +91,13 @@ def _drilldown(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Par
     with dashboard("shipped", shipped, scratch) as few_items, dashboard("items", many, scratch) as many_items:
         servers = {few_items: shipped[DATASTORE], many_items: many[DATASTORE]}
         return asyncio.run(drilldown.measure(servers, items=effort.items, rounds=effort.rounds))
+
+
+def _milestones(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Part:
+    plenty = {"milestones": effort.milestones, "forecasts": effort.forecasts}
+    many = load_with_milestones(scratch, **plenty)
+    with dashboard("shipped", shipped, scratch) as few, dashboard("milestones", many, scratch) as lots:
+        return asyncio.run(timeline.measure(few, lots, **plenty, rounds=effort.rounds))
 
 
 def _viewers(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Part:

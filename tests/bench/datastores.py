@@ -1,4 +1,4 @@
-"""The datastores that are measured: the shipped package, and the same project with many expenditure items."""
+"""The datastores that are measured: the shipped package, and the same project with many items or milestones."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from clustercoop.settings import ROOT, Settings
+from tests.bench.milestones import make_package
 
 DATASTORE = "CLUSTERCOOP_DATABASE_URL"
 SHIPPED = Settings.from_environment({}).package
@@ -30,6 +31,14 @@ def load_with_items(scratch: Path, items: int) -> dict[str, str]:
     if not package.exists():
         _command(environment, "simulate", str(package), "--items", str(items))
         _command(environment, "load", str(package), "--no-checked")
+    return environment
+
+
+def load_with_milestones(scratch: Path, milestones: int, forecasts: int) -> dict[str, str]:
+    """Make a package with that many milestones and forecasts and load it; returns the environment of its server."""
+    environment = _environment(scratch / "milestones.db")
+    package = make_package(SHIPPED, scratch / "milestones", milestones=milestones, forecasts=forecasts)
+    _command(environment, "load", str(package), "--no-checked")
     return environment
 
 

@@ -27,7 +27,7 @@ async def measure(shipped: Server, many: Server, *, items: int, rounds: int) -> 
     )
     days = days_of_second_half(rounds * len(OURS))
     for number, page in enumerate(OURS):
-        of_shipped, of_many = await _by_turns(shipped, many, page, days[number :: len(OURS)])
+        of_shipped, of_many = await by_turns(shipped, many, page, days[number :: len(OURS)])
         row = [page.name]
         for what, few, lots in zip(("a change of the status date", "a further run"), of_shipped, of_many, strict=True):
             row += [milliseconds(few), milliseconds(lots), part.ratio(page.name, what, lots, few, LIMIT)]
@@ -35,7 +35,7 @@ async def measure(shipped: Server, many: Server, *, items: int, rounds: int) -> 
     return part
 
 
-async def _by_turns(
+async def by_turns(
     shipped: Server, many: Server, page: Target, days: Sequence[date]
 ) -> tuple[list[float], list[float]]:
     """Median seconds of a change and of a further run, for each server; the turns share the machine's moods."""

@@ -27,7 +27,7 @@ PUBLIC = "public record"
 
 MILESTONE = (
     "milestone_id title work_package_id responsible_partner_id baseline first_baseline actual forecast_on withdrawn_on "
-    "in_conflict evidence"
+    "withdrawn_reason note in_conflict evidence"
 )
 WHOLE_NUMBERS = {"number", "planned_cents", "amount_cents", "likelihood", "impact", "lag_days"}
 TRUE_OR_FALSE = {"held", "over", "in_conflict"}
@@ -135,7 +135,7 @@ def schedule(
     tasks: Iterable[tuple[str, str | None, date]] = (),
 ) -> Schedule:
     """Each milestone as its cells that matter: baseline, first_baseline (else the same), actual, forecast_on,
-    withdrawn_on, in_conflict, responsible_partner_id, work_package_id, evidence.
+    withdrawn_on, withdrawn_reason, note, in_conflict, responsible_partner_id, work_package_id, evidence.
 
     `forecasts`: milestone, made on, forecast. `links`: predecessor, successor, lag in days. `tasks`: task, partner,
     end.
