@@ -107,12 +107,9 @@ def _milestones(schedule: Schedule, work: PlannedWork) -> tuple[EarningMilestone
     Each earns what is planned from the baseline before it until its own, and the last one also what is planned
     later. Of two with one baseline the first by identifier earns what is planned until it, the other nothing of it.
     """
+    own = schedule.firm[schedule.firm["work_package_id"] == work.work_package_id]
     rows = sorted(
-        (
-            row
-            for row in schedule.firm.itertuples()
-            if row.work_package_id == work.work_package_id and row.due_on is not None
-        ),
+        (row for row in own.itertuples() if row.due_on is not None),
         key=lambda row: (row.due_on, row.milestone_id),
     )
     made, before = [], 0

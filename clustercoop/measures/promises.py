@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from clustercoop import stated_dates
@@ -20,15 +22,15 @@ def history(schedule: Schedule) -> pd.DataFrame:
     """
     order = {name: place for place, name in enumerate(schedule.milestones["milestone_id"])}
     shown = schedule.forecasts[schedule.forecasts["milestone_id"].isin(order)]
-    places = sorted(zip(shown["milestone_id"].map(order), shown["made_on"], range(len(shown)), strict=True))
-    made = shown.iloc[[place for *_, place in places]].reset_index(drop=True)
+    days = [day.toordinal() for day in shown["made_on"]]
+    made = shown.iloc[np.lexsort((days, shown["milestone_id"].map(order)))].reset_index(drop=True)
     before: dict[str, date | None] = {}
     moved = []
     for name, forecast_on in zip(made["milestone_id"], made["forecast_on"], strict=True):
         last = before.get(name)
         moved.append(None if last is None or forecast_on is None else (forecast_on - last).days)
         before[name] = forecast_on
-    titles = schedule.milestones.set_index("milestone_id")["title"]
+    titles = dict(zip(schedule.milestones["milestone_id"], schedule.milestones["title"], strict=True))
     made["title"] = made["milestone_id"].map(titles).astype(object)
     made["moved_days"] = pd.Series(moved, dtype=object)
     return made[["milestone_id", "title", "made_on", "forecast_on", "reason", "moved_days", "evidence"]]
@@ -40,11 +42,15 @@ def slipped_days(schedule: Schedule) -> dict[str, int]:
     First promised is the first forecast, or where none was ever made the first baseline. Milestones for which
     either is not known to the day are not in it, nor are withdrawn ones.
     """
-    first = schedule.forecasts.sort_values("made_on").drop_duplicates("milestone_id")
-    promised = dict(zip(first["milestone_id"], first["forecast_on"], strict=True))
+    made = schedule.forecasts
+    first: dict[str, tuple[date, date | None]] = {}
+    for name, made_on, forecast_on in zip(made["milestone_id"], made["made_on"], made["forecast_on"], strict=True):
+        if name not in first or made_on < first[name][0]:
+            first[name] = (made_on, forecast_on)
     days = {}
     for row in schedule.table.itertuples():
-        begun = promised.get(row.milestone_id) or (stated_dates.exact_day(row.first_baseline or ""))
+        promised = first[row.milestone_id][1] if row.milestone_id in first else None
+        begun = promised or (stated_dates.exact_day(row.first_baseline) if row.first_baseline else None)
         until = stated_dates.exact_day(row.actual) if row.actual else row.forecast_on
         if begun is not None and until is not None and row.state != MilestoneState.WITHDRAWN:
             days[row.milestone_id] = (until - begun).days
@@ -56,7 +62,12 @@ def worst(schedule: Schedule, most: int = 3) -> tuple[str, ...]:
 
     Those that did not slip are not in it.
     """
-    late = [(-days, name) for name, days in slipped_days(schedule).items() if days > 0]
+    return worst_of(slipped_days(schedule), most)
+
+
+def worst_of(slipped: Mapping[str, int], most: int = 3) -> tuple[str, ...]:
+    """The same of the days that milestones slipped, by identifier."""
+    late = [(-days, name) for name, days in slipped.items() if days > 0]
     return tuple(name for _, name in sorted(late)[:most])
 
 
@@ -66,5 +77,8 @@ def promises_moved(schedule: Schedule) -> Figure:
     promised = schedule.forecasts[schedule.forecasts["milestone_id"].isin(firm["milestone_id"])]
     if promised.empty:
         return Figure("promises_moved", None, missing=Missing.NOT_APPLICABLE)
-    dates = promised.groupby("milestone_id")["forecast_on"].nunique(dropna=False)
-    return Figure("promises_moved", int((dates > 1).sum()), evidence=evidence_of(promised))
+    dates: dict[str, set[date | None]] = {}
+    for name, forecast_on in zip(promised["milestone_id"], promised["forecast_on"], strict=True):
+        dates.setdefault(name, set()).add(forecast_on)
+    moved = sum(len(named) > 1 for named in dates.values())
+    return Figure("promises_moved", moved, evidence=evidence_of(promised))

@@ -15,6 +15,7 @@ from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.points import points
 from clustercoop.measures.schedule import REACHED, Schedule
 from clustercoop.views import words
+from clustercoop.views.timeline import milestones
 from clustercoop.vocabulary import Evidence, MilestoneState
 
 MIME = "text/calendar"
@@ -48,12 +49,12 @@ def _points(schedule: Schedule) -> Iterator[Entry]:
         if on is None and not stated and row.baseline:
             on = stated_dates.exact_day(row.baseline)
         if on is not None and row.state not in LEFT_OUT:
-            yield Entry(row.key, on, row.title, _note(words.milestone_state(row.state), row.evidence))
+            yield Entry(f"{row.kind}-{row.key}", on, row.title, _note(milestones.state(row.state), row.evidence))
 
 
 def _meetings(cooperation: Cooperation) -> Iterator[Entry]:
     for row in cooperation.meetings.itertuples():
-        yield Entry(row.meeting_id, row.held_on, row.title, _note(_(words.BODIES[row.body]), row.evidence))
+        yield Entry(f"meeting-{row.meeting_id}", row.held_on, row.title, _note(_(words.BODIES[row.body]), row.evidence))
 
 
 def _deadlines(schedule: Schedule, reporting: Reporting) -> Iterator[Entry]:

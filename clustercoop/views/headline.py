@@ -114,9 +114,11 @@ def timeline(schedule: Schedule) -> str:
             if days
             else _("On average they came on the day.")
         )
-    # A forecast may be past although the milestone is not due yet; such a day does not come next.
-    ahead = [row for row in schedule.upcoming.to_dict("records") if row["expected_on"] >= schedule.status_date]
-    following = next((row for row in ahead if not row["is_overdue"]), None)
+    # A forecast may be past although the milestone is not due yet; such a day does not come next. Of a milestone whose
+    # only forecast was taken back no day is known.
+    coming = schedule.upcoming[~schedule.upcoming["is_overdue"].astype(bool)]
+    dated = (row for row in coming.to_dict("records") if row["expected_on"] is not None)
+    following = next((row for row in dated if row["expected_on"] >= schedule.status_date), None)
     if following is not None:
         parts.append(
             _("Next: {title}, {day}.").format(title=following["title"], day=i18n.day(following["expected_on"]))

@@ -115,7 +115,7 @@ def next_events(state: State) -> tuple[Event, ...]:
             row.expected_on,
         )
         for row in upcoming.itertuples()
-        if not row.is_overdue and state.money.status_date <= row.expected_on <= horizon
+        if not row.is_overdue and row.expected_on is not None and state.money.status_date <= row.expected_on <= horizon
     ]
     events += [
         Event(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,10 @@ TABLES = {
     for slug in ("curve", "partners", "breakdown", "forecast", "flexibility", "earned-curve")
 }
 """The state that opens every table of the budget page that is folded below its chart; the matrix of rates is open."""
+TIMELINE = {"network": "true"}
+"""The query that opens every section of the timeline page."""
+TIMELINE_TABLES = {"table-timeline": True, "table-timeline-trend": True}
+"""The state that opens every table of it that is folded below its chart."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +106,10 @@ See = Callable[..., Case]
 def open_budget(see: See, package: str, on: date, public: bool = False, **query: str) -> Case:
     """The budget page with every section and every table open."""
     return see("budget", package, on, public, query=SECTIONS | query, state=TABLES)
+
+
+def open_timeline(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The timeline page with every section and every table open."""
+    return see("timeline", package, on, public, query=TIMELINE | query, state=TIMELINE_TABLES | (state or {}))

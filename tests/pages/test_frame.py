@@ -15,11 +15,11 @@ from clustercoop.ui import guard
 from clustercoop.ui.registry import PAGES, entry
 from tests.oracle import read_tables
 from tests.pages import wording
-from tests.pages.cases import STATUS_DATES, Case, Run, See, open_budget
+from tests.pages.cases import STATUS_DATES, Case, Run, See, open_budget, open_timeline
 from tests.pages.screen import Screen
 
 SLUGS = [page.slug for page in PAGES]
-DRAWN = {"regions": 1, "cooperation": 1, "budget": 2, "timeline": 1}
+DRAWN = {"regions": 1, "cooperation": 1, "budget": 2, "timeline": 2}
 DRAWN_WHEN_OPEN = ["budget-curve", "budget-forecast", "budget-breakdown", "budget-earned-curve"]
 NOT_TAKEN_AWAY = {
     "Reports": "the reports of one partner",
@@ -47,6 +47,11 @@ def case(request: pytest.FixtureRequest, package: str, see: See) -> Case:
 def open_case(package: str, see: See) -> Case:
     """The page with the most to open, opened, on a day on which it has everything to say."""
     return open_budget(see, package, STATUS_DATES[package][-1])
+
+
+@pytest.fixture
+def open_timeline_case(package: str, see: See) -> Case:
+    return open_timeline(see, package, STATUS_DATES[package][0 if package == "riverbank" else -1])
 
 
 def test_every_file_of_the_folder_is_a_page_of_the_registry_and_the_other_way_round() -> None:
@@ -143,6 +148,14 @@ def test_what_opens_on_the_budget_page_is_said_in_words_too(open_case: Case) -> 
     assert all(answer.endswith(".") for answer in open_case.screen.answers.values())
 
 
+def test_what_opens_on_the_timeline_page_is_said_in_words_too(open_timeline_case: Case) -> None:
+    screen = open_timeline_case.screen
+    assert list(screen.charts) == ["timeline", "timeline-trend"]
+    said_in_words(screen)
+    assert list(screen.answers) == [header.value for header in screen.at.header], "each question has its answer"
+    assert all(answer.endswith(".") for answer in screen.answers.values())
+
+
 def test_maps_take_nothing_from_outside(case: Case) -> None:
     if not case.screen.at.get("deck_gl_json_chart"):
         return
@@ -162,8 +175,9 @@ def test_every_table_can_be_taken_away(case: Case) -> None:
     taken_away(case.screen)
 
 
-def test_every_table_that_opens_on_the_budget_page_can_be_taken_away(open_case: Case) -> None:
+def test_every_table_that_opens_on_a_page_can_be_taken_away(open_case: Case, open_timeline_case: Case) -> None:
     taken_away(open_case.screen)
+    taken_away(open_timeline_case.screen)
 
 
 def test_each_project_is_shown_under_its_own_name_in_its_own_currency(case: Case) -> None:

@@ -12,9 +12,10 @@ from functools import cache
 
 import openpyxl
 import pytest
+from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget
+from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_timeline
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -24,15 +25,55 @@ DATES = re.compile(rf"(?:\b(\d{{1,2}}) )?\b({NAMED}) (\d{{4}})\b|\b(\d{{4}})-(\d
 PLANS = {
     ("overview", "list What comes next"): "milestones expected, reports due",
     ("timeline", "headline after Next"): "the milestone expected next",
-    ("timeline", "table Work packages and milestones, Baseline"): "planned",
-    ("timeline", "table Work packages and milestones, Latest forecast"): "forecast by the status date",
+    ("timeline", "list Plan, promise and reality"): "planned, or forecast by the status date",
+    ("timeline", "table Plan, promise and reality, Baseline"): "planned",
+    ("timeline", "table Plan, promise and reality, Latest forecast"): "forecast by the status date",
+    ("timeline", "table Plan, promise and reality, Note"): "of a date that is in conflict, what another source says",
+    ("timeline", "table Plan, promise and reality, Source"): "the name of a source, whenever that was written",
     ("timeline", "chart timeline, trace Baseline"): "planned",
     ("timeline", "chart timeline, trace Forecast"): "forecast by the status date",
     ("timeline", "chart timeline, trace Late"): "from the baseline to what is forecast",
-    ("timeline", "chart timeline, shape rect"): "the planned time of project and work packages",
+    ("timeline", "chart timeline, shape rect"): "the planned time of project, work packages, tasks and periods",
+    ("timeline", "chart timeline, label"): "in the middle of each reporting period its number",
     ("timeline", "chart timeline, axis"): "the time of the project",
     ("timeline", "file milestones, baseline"): "planned",
+    ("timeline", "file milestones, first_baseline"): "planned",
     ("timeline", "file milestones, forecast_on"): "forecast by the status date",
+    ("timeline", "file milestones, note"): "of a date that is in conflict, what another source says",
+    ("timeline", "file milestones, source"): "the name of a source, whenever that was written",
+    ("timeline", "chart timeline-trend, promises"): "promised by the status date",
+    ("timeline", "chart timeline-trend, trace Day promised is today"): "the time of the project",
+    ("timeline", "chart timeline-trend, label"): "at the date promised last",
+    ("timeline", "chart timeline-trend, axis"): "the time of the project",
+    ("timeline", "table Milestone trend, Promised for"): "promised by the status date",
+    ("timeline", "file timeline-trend, forecast_on"): "promised by the status date",
+    ("timeline", "lines below What follows from a delay?"): "the end of the project, and what is expected before it",
+    ("timeline", "table What may slip, and by how much, Promised"): "planned or promised",
+    ("timeline", "table What may slip, and by how much, Expected"): "of plan, promises and links",
+    ("timeline", "table What may slip, and by how much, Latest"): "of the end of the project and links",
+    ("timeline", "file timeline-network, own_on"): "planned or promised",
+    ("timeline", "file timeline-network, expected_on"): "of plan, promises and links",
+    ("timeline", "file timeline-network, latest_on"): "of the end of the project and links",
+    ("timeline", "lines below What if one slipped?"): "what would be",
+    ("timeline", "table What would move, Expected now"): "of plan, promises and links",
+    ("timeline", "table What would move, Expected then"): "what would be",
+    ("timeline", "file timeline-what-if, before_on"): "of plan, promises and links",
+    ("timeline", "file timeline-what-if, after_on"): "what would be",
+    ("timeline", "table The coming 90 days, Day"): "planned, or forecast by the status date",
+    ("timeline", "table The coming 90 days, Planned"): "planned",
+    ("timeline", "file timeline-agenda, stated"): "planned, or forecast by the status date",
+    ("timeline", "file timeline-agenda, due"): "planned",
+    ("timeline", "lines below Is the end date sure?"): "the planned end of the project",
+    ("timeline", "table Ends of the project on record, End stated"): "the planned end of the project, by all sources",
+    ("timeline", "table Ends of the project on record, Reason"): "the planned end of the project, by all sources",
+    ("timeline", "file timeline-ends, said"): "the planned end of the project, by all sources",
+    ("timeline", "file timeline-ends, reason"): "the planned end of the project, by all sources",
+    ("timeline", "file ics-timeline, day"): "planned, or forecast by the status date",
+    ("timeline", "file xlsx-timeline, Plan, promise and reality"): "as in the table",
+    ("timeline", "file xlsx-timeline, Milestone trend"): "as in the table",
+    ("timeline", "file xlsx-timeline, What may slip, and by how much"): "as in the table",
+    ("timeline", "file xlsx-timeline, The coming 90 days"): "as in the table",
+    ("timeline", "file xlsx-timeline, Ends of the project on record"): "as in the table",
     ("budget", "chart budget-curve, trace Plan"): "over the whole project",
     ("budget", "chart budget-curve, trace Cumulative target"): "planned",
     ("budget", "chart budget-curve, axis"): "the time of the project",
@@ -47,8 +88,6 @@ PLANS = {
     ("budget", "lines below Spending targets of the programme"): "the day of the next target",
     ("regions", "table Reports, Due"): "planned",
     ("regions", "sources of the card"): "the name of a source, whenever that was written",
-    ("timeline", "table Work packages and milestones, Source"): "the name of a source, whenever that was written",
-    ("timeline", "file milestones, source"): "the name of a source, whenever that was written",
 }
 """Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
 what sources of later years say, and is the same on every status date."""
@@ -99,6 +138,8 @@ def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, fir
 def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
     if slug == "budget":
         return open_budget(see, package, on, public)
+    if slug == "timeline":
+        return open_timeline(see, package, on, public)
     state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
     return see(slug, package, on, public, state=state)
 
@@ -158,7 +199,8 @@ def lists_and_lines(case: Case) -> Iterator[tuple[str, str]]:
 def charts(case: Case) -> Iterator[tuple[str, str]]:
     for slug, chart in case.screen.charts.items():
         for trace in chart["data"]:
-            yield from ((f"chart {slug}, trace {trace['name']}", text) for text in strings_in(trace))
+            named = "promises" if slug == "timeline-trend" and trace.get("customdata") else f"trace {trace['name']}"
+            yield from ((f"chart {slug}, {named}", text) for text in strings_in(trace))
         layout = chart["layout"]
         for shape in layout.get("shapes", []):
             yield from ((f"chart {slug}, shape {shape['type']}", text) for text in strings_in(shape))
@@ -172,9 +214,18 @@ def files(case: Case) -> Iterator[tuple[str, str]]:
         if name.startswith("xlsx-"):
             yield from workbook(name, case.screen.file(button.key))
             continue
+        if name.startswith("ics-"):
+            yield from calendar_file(name, case.screen.file(button.key))
+            continue
         content = case.screen.file(button.key).decode("utf-8")
         for row in csv.DictReader(io.StringIO(content, newline="")):
             yield from ((f"file {name}, {column}", cell) for column, cell in row.items())
+
+
+def calendar_file(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    for event in Calendar.from_ical(content).walk("VEVENT"):
+        yield f"file {name}, day", event["dtstart"].dt.isoformat()
+        yield from ((f"file {name}, {field}", str(event[field])) for field in ("summary", "description"))
 
 
 def workbook(name: str, content: bytes) -> Iterator[tuple[str, str]]:

@@ -124,7 +124,7 @@ def test_what_comes_next_is_planned_or_forecast_for_the_coming_half_year(case: C
     milestones = [
         (stands[name]["expected"], stands[name]["title"])
         for name in case.oracle.schedule.upcoming
-        if stands[name]["state"] is not MilestoneState.OVERDUE and stands[name]["expected"] >= case.on
+        if stands[name]["state"] is not MilestoneState.OVERDUE and (stands[name]["expected"] or date.min) >= case.on
     ]
     reports = [
         (day(row["report_due_on"]), f"Partner reports on period {row['number']}")
@@ -163,7 +163,7 @@ def list_after(case: Case, title: str) -> list[Item]:
 
 def milestones_due(case: Case) -> list[int]:
     stands = case.oracle.schedule.milestones.values()
-    due = [one for one in stands if one["planned"] and one["planned"] <= case.on and not one["in_conflict"]]
+    due = [one for one in stands if one["planned"] and one["planned"] <= case.on and one["firm"]]
     return [sum(one["state"] in REACHED for one in due), len(due)]
 
 

@@ -1,4 +1,4 @@
-"""Are we on schedule?"""
+"""Are we on schedule? The head of the page, and plan, promise and reality in one picture and one table."""
 
 from __future__ import annotations
 
@@ -8,25 +8,28 @@ from html import unescape
 import pytest
 
 from clustercoop.vocabulary import MilestoneState
-from tests.oracle.record import Row, day
+from tests.oracle.record import day
 from tests.oracle.schedule import REACHED
 from tests.pages import wording
-from tests.pages.cases import SELECTIONS, Case, See
+from tests.pages.cases import SELECTIONS, Case, See, open_timeline
+from tests.pages.points import Point, points
 from tests.pages.screen import numbers_in
 
 ABSENT = "\N{EN DASH}"
-TABLE = "Work packages and milestones"
+TABLE = "Plan, promise and reality"
+LATER = ("riverbank", date(2020, 3, 31))
+MARKS = {"public record": "◆", "reported": "◈", "demonstration": "◇"}
 
 
 @pytest.fixture(params=SELECTIONS)
 def case(request: pytest.FixtureRequest, see: See) -> Case:
-    return see("timeline", *request.param)
+    return open_timeline(see, *request.param)
 
 
 def test_the_headline_tells_time_milestones_slippage_and_what_is_next(case: Case) -> None:
     sentence, _, following = case.screen.headline.partition(" Next: ")
     stands = case.oracle.schedule.milestones.values()
-    due = [one for one in stands if one["planned"] and one["planned"] <= case.on and not one["in_conflict"]]
+    due = [one for one in stands if one["planned"] and one["planned"] <= case.on and one["firm"]]
     expected = case.day_in_words + case.rounded("time_elapsed")
     expected += [sum(one["state"] in REACHED for one in due), len(due)] if due else []
     slippage = case.rounded("mean_slippage")
@@ -35,7 +38,8 @@ def test_the_headline_tells_time_milestones_slippage_and_what_is_next(case: Case
     assert ("late" in sentence) is any(days > 0 for days in slippage)
     assert ("early" in sentence) is any(days < 0 for days in slippage)
     ahead = [case.oracle.schedule.milestones[name] for name in case.oracle.schedule.upcoming]
-    coming = [one for one in ahead if one["state"] is not MilestoneState.OVERDUE and one["expected"] >= case.on]
+    dated = [one for one in ahead if one["state"] is not MilestoneState.OVERDUE and one["expected"]]
+    coming = [one for one in dated if one["expected"] >= case.on]
     named = f"{coming[0]['title']}, {wording.long_day(coming[0]['expected'])}." if coming else ""
     assert following == named
 
@@ -47,103 +51,114 @@ def test_the_headline_names_no_past_day_as_the_next(see: See) -> None:
 
 def test_the_figures_at_the_head_are_the_oracle_s(case: Case) -> None:
     assert case.shown_figures() == case.figures(
-        "time_elapsed", "milestones_reached", "milestones_overdue", "milestones_forecast_late", "mean_slippage"
+        "time_elapsed", "milestones_reached", "on_time_rate", "milestones_overdue", "mean_slippage"
     )
 
 
-def test_the_table_has_every_milestone_known_on_the_day_with_its_dates_and_its_state(case: Case) -> None:
-    shown = {row["Milestone"].text: row for row in case.screen.tables[TABLE]}
-    assert len(shown) == len(case.screen.tables[TABLE]), "no title stands twice"
-    expected = {row["title"]: row for row in known(case)}
-    assert set(shown) == set(expected)
+def test_the_table_has_every_milestone_and_dated_output_with_its_dates_and_its_state_in_time_order(case: Case) -> None:
+    rows, expected = case.screen.tables[TABLE], points(case)
+    assert [row["Milestone or output"].text for row in rows] == [point.title for point in expected]
     packages = {row["work_package_id"]: row["number"] for row in case.oracle.record.rows("work_packages")}
     sources = {row["source_id"]: row for row in case.tables["sources"]}
-    for title, row in expected.items():
-        stands = case.oracle.schedule.milestones[row["milestone_id"]]
-        cells, source = shown[title], sources[row["source_id"]]
-        number = packages.get(row["work_package_id"])
+    for cells, point in zip(rows, expected, strict=True):
+        source, number = sources[point.source], packages.get(point.work_package)
+        assert cells["Milestone or output"].below == point.kind
         assert cells["Work package"].text == (f"WP {number}" if number else ABSENT)
-        assert cells["Baseline"].text == (wording.stated(row["baseline"]) if row["baseline"] else ABSENT)
-        assert cells["Latest forecast"].text == (wording.day(latest) if (latest := forecast(case, row)) else ABSENT)
-        assert cells["Actual"].text == (wording.stated(row["actual"]) if over(case, row) else ABSENT)
-        assert cells["State"].text.endswith(stands["state"].value)
-        assert cells["Slippage"].text == slippage(case, row)
-        assert (cells["Source"].text, cells["Source"].link) == (
-            source["title"],
-            source["url"] if source["linkable"] == "true" else None,
-        )
-        assert cells["Source"].below.endswith(row["evidence"])
+        assert cells["Baseline"].text == stated(point.baseline)
+        moved = point.first_baseline and point.first_baseline != point.baseline
+        assert cells["Baseline"].below == (f"first {wording.stated(point.first_baseline)}" if moved else "")
+        assert cells["Latest forecast"].text == stated(point.forecast)
+        assert cells["Actual"].text == stated(point.actual)
+        assert cells["State"].text.endswith(point.state.value if point.state else "? no delivery on record")
+        assert cells["State"].below == slippage(case, point)
+        assert cells["Note"].text == point.note
+        link = source["url"] if source["linkable"] == "true" else None
+        assert (cells["Source"].text, cells["Source"].link) == (source["title"], link)
+        assert cells["Source"].below.endswith(point.evidence)
+
+
+def test_a_moved_baseline_and_a_withdrawal_with_its_reason_are_told_once_they_are_decided(see: See) -> None:
+    rows = {row["Milestone or output"].text: row for row in open_timeline(see, *LATER).screen.tables[TABLE]}
+    assert rows["Closing walk"]["Baseline"] == ("January 2020", "first December 2019", None)
+    boats = rows["Boats for hire at the quays"]
+    assert boats["State"] == ("✕\N{NO-BREAK SPACE}withdrawn", "", None)
+    assert boats["Note"].text == "The towns hire out boats themselves"
 
 
 def test_the_chart_marks_each_baseline_forecast_and_actual_day(case: Case) -> None:
-    expected: dict[str, list[str]] = {"Baseline": [], "Forecast": [], "Actual": []}
-    for row in known(case):
-        reached = case.oracle.schedule.milestones[row["milestone_id"]]["state"] in REACHED
-        expected["Baseline"] += [row["baseline"]] if len(row["baseline"]) == 10 else []
-        expected["Actual"] += [row["actual"]] if over(case, row) and len(row["actual"]) == 10 else []
-        latest = forecast(case, row)
-        expected["Forecast"] += [latest.isoformat()] if latest and not reached else []
-    drawn = {name: sorted(case.screen.traces.get(name, {"x": []})["x"]) for name in expected}
+    made = points(case)
+    open_ones = [point for point in made if point.state not in (*REACHED, MilestoneState.WITHDRAWN)]
+    expected = {
+        "Baseline": [point.baseline for point in made if len(point.baseline) == 10],
+        "Forecast": [point.forecast for point in open_ones if point.forecast],
+        "Actual": [point.actual for point in made if len(point.actual) == 10],
+    }
+    drawn = {name: sorted(case.screen.series("timeline").get(name, {"x": []})["x"]) for name in expected}
     assert drawn == {name: sorted(days) for name, days in expected.items()}
 
 
-def test_the_chart_has_a_band_for_the_project_and_each_work_package(case: Case) -> None:
-    bands = [(shape["x0"], shape["x1"]) for shape in case.screen.chart["layout"]["shapes"] if shape["type"] == "rect"]
-    packages = sorted(case.oracle.record.rows("work_packages"), key=lambda row: int(row["number"]))
-    assert bands == [(row["start_on"], row["end_on"]) for row in (case.project, *packages)]
+def test_the_chart_has_a_band_for_the_project_each_work_package_and_each_task_before_shaded_periods(case: Case) -> None:
+    shapes = [shape for shape in case.screen.charts["timeline"]["layout"]["shapes"] if shape["type"] == "rect"]
+    bands = [(shape["x0"], shape["x1"]) for shape in shapes]
+    record = case.oracle.record
+    periods = sorted(record.rows("reporting_periods"), key=lambda row: row["start_on"])
+    expected = [*periods[::2], case.project]
+    for package in sorted(record.rows("work_packages"), key=lambda row: int(row["number"])):
+        tasks = [task for task in record.rows("tasks") if task["work_package_id"] == package["work_package_id"]]
+        expected += [package, *sorted(tasks, key=lambda row: int(row["number"]))]
+    assert bands == [(row["start_on"], row["end_on"]) for row in expected]
 
 
 def test_every_row_of_the_chart_is_labelled_and_a_milestone_says_what_it_rests_on(case: Case) -> None:
-    labels = [unescape(note["text"]) for note in case.screen.chart["layout"]["annotations"]]
+    labels = [unescape(note["text"]) for note in case.screen.charts["timeline"]["layout"]["annotations"]]
     packages = case.oracle.record.rows("work_packages")
     for title in [case.project["acronym"], *(f"WP {row['number']}: {row['title']}" for row in packages)]:
         assert any(label.startswith(f"<b>{title[:41].rstrip()}") for label in labels), title
-    for row in known(case):
-        mark = {"public record": "◆", "reported": "◈", "demonstration": "◇"}[row["evidence"]]
-        assert any(label.startswith(f"{mark} {row['title'][:45].rstrip()}") for label in labels), row["title"]
+    for point in points(case):
+        mark = "✕" if point.state is MilestoneState.WITHDRAWN else MARKS[point.evidence]
+        drawn = [text for text in (point.baseline, point.actual, point.forecast) if len(text) == 10]
+        named = any(label.startswith(f"{mark} {point.title[:45].rstrip()}") for label in labels)
+        assert named is bool(drawn), point.title
 
 
-def test_the_status_date_is_a_line_in_the_chart(case: Case) -> None:
-    lines = [shape for shape in case.screen.chart["layout"]["shapes"] if shape["type"] == "line"]
-    assert [(line["x0"], line["x1"]) for line in lines] == [(case.on.isoformat(), case.on.isoformat())]
+def test_the_status_date_is_a_line_in_each_chart(case: Case) -> None:
+    for chart in case.screen.charts.values():
+        lines = [shape for shape in chart["layout"]["shapes"] if shape["type"] == "line"]
+        assert [(line["x0"], line["x1"]) for line in lines] == [(case.on.isoformat(), case.on.isoformat())]
 
 
 def test_what_is_known_only_to_the_month_or_year_is_said_in_words(case: Case) -> None:
-    dates = {row["title"]: [row["baseline"], row["actual"] if over(case, row) else ""] for row in known(case)}
-    vague = [title for title, stated in dates.items() if any(0 < len(one) < 10 for one in stated)]
+    vague = [point.title for point in points(case) if any(0 < len(one) < 10 for one in (point.baseline, point.actual))]
     notes = [text for text in case.screen.texts() if text.startswith("Known only to the month or year")]
     assert len(notes) == bool(vague)
     for title in vague[:6]:
         assert title in notes[0]
 
 
-def known(case: Case) -> list[Row]:
-    return [row for row in case.tables["milestones"] if row["milestone_id"] in case.oracle.schedule.milestones]
-
-
-def over(case: Case, row: Row) -> bool:
-    return case.oracle.record.over(row["actual"])
-
-
-def forecast(case: Case, row: Row) -> date | None:
-    """The latest forecast made by the day."""
-    made = [
-        (day(one["made_on"]), day(one["forecast_on"]))
-        for one in case.oracle.record.rows("milestone_forecasts")
-        if one["milestone_id"] == row["milestone_id"] and day(one["made_on"]) <= case.on
+def test_for_a_narrow_screen_the_same_stands_as_a_list_in_time_order(case: Case) -> None:
+    (listed,) = [found for found in case.screen.lists if found]
+    expected = points(case)
+    assert [(item.when, item.what) for item in listed] == [
+        (wording.stated(point.actual or point.forecast or point.baseline), point.title) for point in expected
     ]
-    return max(made)[1] if made else None
+    for item, point in zip(listed, expected, strict=True):
+        assert (point.state.value if point.state else "no delivery on record") in item.small
+        assert slippage(case, point) in item.small and item.small.endswith(point.evidence)
 
 
-def slippage(case: Case, row: Row) -> str:
-    """Of an overdue milestone at least the days since it was due."""
-    stands = case.oracle.schedule.milestones[row["milestone_id"]]
-    latest = forecast(case, row)
-    if stands["state"] is MilestoneState.OVERDUE and (latest is None or latest <= case.on):
-        days = (case.on - stands["planned"]).days
+def stated(text: str) -> str:
+    return wording.stated(text) if text else ABSENT
+
+
+def slippage(case: Case, point: Point) -> str:
+    """Of an overdue milestone at least the days since it was due; of what is withdrawn or has no state none."""
+    if point.state in (None, MilestoneState.WITHDRAWN):
+        return ""
+    if point.state is MilestoneState.OVERDUE and (not point.forecast or day(point.forecast) <= case.on):
+        days = (case.on - point.planned).days
         return f"{days} {'day' if days == 1 else 'days'} overdue so far"
-    days = stands["slippage"]
+    days = point.slippage
     if days is None:
-        return ABSENT
+        return ""
     unit = "day" if abs(days) == 1 else "days"
     return f"{days} {unit} late" if days > 0 else f"{-days} {unit} early" if days else "on the day"

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from clustercoop.datastore.queries import cooperation, expenditure, rules
+from clustercoop.datastore.queries import cooperation, expenditure, project, rules
 from clustercoop.datastore.queries import money as queries
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
@@ -67,6 +67,8 @@ class Asked:
     def frames(self) -> dict[str, pd.DataFrame]:
         with self.engine.connect() as connection, connection.begin():
             return {
+                "objectives": project.objectives(connection),
+                "ends": project.end_dates(connection),
                 "alert rules": cooperation.alert_rules(connection, self.selection),
                 "limits": rules.limits(connection, self.selection),
                 "decommitment": rules.programme_rules(connection, self.selection, topic="decommitment"),

@@ -19,9 +19,9 @@ import pytest
 from clustercoop.measures.alerts import State
 from clustercoop.selection import Scope
 from clustercoop.settings import ROOT
-from clustercoop.views import cooperation, overview, regions, timeline
+from clustercoop.views import cooperation, overview, regions
 from clustercoop.views.view import Table, View
-from tests.views import budget_views
+from tests.views import budget_views, timeline_views
 from tests.views.budget_views import Asked
 from tests.views.hostile import FORMULA, SCRIPT
 
@@ -73,7 +73,8 @@ def test_a_view_has_title_unit_takeaway_alternative_and_a_table(package: Asked) 
 
 
 def test_nothing_that_is_said_is_empty_or_left_a_blank_to_fill(package: Asked) -> None:
-    said = [*budget_views.sentences(package), *(view.takeaway for view in every_view(package))]
+    said = [*budget_views.sentences(package), *timeline_views.sentences(package)]
+    said += [*(view.takeaway for view in every_view(package))]
     for view in every_view(package):
         said += [view.title, view.unit, *view.notes, *(column.title for column in view.table.columns)]
     for text in said:
@@ -158,7 +159,7 @@ def test_the_card_says_everything_as_text(hostile: Asked) -> None:
 
 
 def test_sentences_say_everything_as_text(hostile: Asked) -> None:
-    said = list(budget_views.sentences(hostile))
+    said = [*budget_views.sentences(hostile), *timeline_views.sentences(hostile)]
     assert any(SCRIPT in text for text in said)
     assert not [text for text in said if "&lt;" in text], "escaping is the screen's work, done once"
 
@@ -178,7 +179,7 @@ def views_of_pages(package: Asked) -> Iterator[View]:
     """The views of all pages, each as it stands first."""
     state = package.state
     yield from package.views
-    yield timeline.gantt(state.schedule)
+    yield from timeline_views.views(package)
     yield cooperation.places(state.cooperation, state.cooperation.activities, "app/static/maps/x")
     yield cooperation.matrix(state.cooperation)
     for measure in regions.MEASURES:
@@ -191,12 +192,14 @@ def every_view(package: Asked) -> Iterator[View]:
     """The same with all that a reader can choose in their place."""
     yield from views_of_pages(package)
     yield from package.variants
+    yield from timeline_views.variants(package)
 
 
 def tables_of(package: Asked) -> Iterator[Table]:
     for view in every_view(package):
         yield from (table for table in (view.table, view.matrix) if table is not None)
     yield from budget_views.tables(package)
+    yield from timeline_views.tables(package)
     state = package.state
     yield cooperation.log(state.cooperation, state.cooperation.activities)
 

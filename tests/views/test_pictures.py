@@ -19,7 +19,7 @@ from clustercoop.measures.figure import Figure
 from clustercoop.views import headline, maps, regions, words
 from clustercoop.views.budget import breakdown, reconciliation, states
 from clustercoop.views.charts.cumulative import cumulative_money
-from clustercoop.views.charts.gantt import Bar, Mark, gantt_chart
+from clustercoop.views.charts.gantt import Bar, Mark, Ruler, gantt_chart
 from clustercoop.views.palette import DARK, LIGHT, Palette, rgb
 from clustercoop.views.view import Column, Kind
 from clustercoop.vocabulary import (
@@ -230,7 +230,8 @@ def gantt(label: str) -> dict:
     start, end = date(2019, 1, 1), date(2019, 12, 31)
     mark = Mark(label, baseline=start, forecast=None, actual=None, until=None, state="due", late=False)
     rows = [Bar("Bar", start, end), mark]
-    return dict(json.loads(gantt_chart(rows=rows, start=start, end=end, status_date=start, dark=False).to_json()))
+    made = gantt_chart(rows=rows, ruler=Ruler(), start=start, end=end, status_date=start, dark=False)
+    return dict(json.loads(made.to_json()))
 
 
 def map_of(state: State) -> regions.RegionsView:

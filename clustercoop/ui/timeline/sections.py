@@ -31,7 +31,9 @@ def plan_promise_reality(page: Page) -> None:
     with second:
         periods = {row.period_id: period_name(int(row.number)) for row in schedule.periods.itertuples()}
         zoom = address.choose(_("Zoom to"), periods, key=ZOOM, placeholder=_("The whole project"))
-    performance = Performance(page.state.money, schedule, Stage.DECLARED)
+    performance: Performance = page.made(
+        Performance, page.state.money, schedule, Stage.DECLARED, of=Stage.DECLARED.value
+    )
     blocks.notes([page.made(pace.answer, performance), words.evidence_mark(performance.evidence)])
     target = entry("budget")
     st.page_link(
@@ -51,8 +53,7 @@ def how_promises_moved(page: Page) -> None:
     question(_("How did promises move?"), said, "promises", schedule.evidence)
     if schedule.forecasts.empty:
         return
-    made = schedule.forecasts["milestone_id"].unique()
-    titles = {row.milestone_id: row.title for row in schedule.table.itertuples() if row.milestone_id in made}
+    titles: dict[str, str] = page.made(promises.promised_titles, schedule)
     column, _rest = st.columns([2, 1])
     with column:
         chosen = address.choose(_("Milestone"), titles, key=MILESTONE, placeholder=_("Choose one to read its promises"))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from clustercoop.i18n import _
 from clustercoop.views.charts.layout import FONT_SIZE, layout, plain, short, status_line, time_axis
-from clustercoop.views.palette import palette
+from clustercoop.views.palette import Palette, palette
 
 
 @dataclass(frozen=True)
@@ -38,39 +38,16 @@ def trend_chart(*, promises: Sequence[Promise], start: date, end: date, status_d
             line={"color": colours.ink, "width": 1, "dash": "dot"},
         )
     )  # fmt: skip
-    names = []
+    _add_others(figure, [promise for promise in promises if not (promise.named or promise.chosen)], colours)
     told = (colours.second, colours.third, colours.muted)
     coloured = 0
     for promise in sorted(promises, key=lambda item: (item.chosen, item.named)):
-        colour, width = colours.programme, 1.5
-        if promise.named:
-            colour, width = told[coloured % len(told)], 2.5
-            coloured += 1
         if promise.chosen:
-            colour, width = colours.accent, 4
-        figure.add_trace(
-            go.Scatter(
-                x=list(promise.made_on),
-                y=list(promise.promised),
-                mode="lines+markers",
-                name=plain(promise.title),
-                showlegend=False,
-                line={"color": colour, "width": width, "shape": "hv"},
-                marker={"size": 8 if promise.named or promise.chosen else 6, "color": colour},
-                customdata=[[promise.key]] * len(promise.made_on),
-                hovertemplate=plain(short(promise.title)) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
-            )
-        )
-        last = next((place for place in range(len(promise.promised) - 1, -1, -1) if promise.promised[place]), None)
-        if last is not None and (promise.named or promise.chosen):
-            names.append(
-                {
-                    "x": promise.made_on[last], "y": promise.promised[last], "xanchor": "right", "yanchor": "bottom",
-                    "showarrow": False, "text": short(promise.title, most=30), "yshift": 4,
-                    "font": {"size": FONT_SIZE, "color": colours.ink},
-                }
-            )  # fmt: skip
-    figure.layout.annotations = names
+            _add_line(figure, promise, colours.accent, 4)
+        elif promise.named:
+            _add_line(figure, promise, told[coloured % len(told)], 2.5)
+            coloured += 1
+    figure.layout.annotations = [name for promise in promises for name in _name(promise, colours)]
     status_line(figure, start, end, status_date, colours)
     figure.update_layout(layout(colours, height=520, legend=True))
     figure.update_layout(hovermode="closest")
@@ -78,3 +55,53 @@ def trend_chart(*, promises: Sequence[Promise], start: date, end: date, status_d
     figure.update_xaxes(**axis, title={"text": _("made on"), "font": {"size": FONT_SIZE}})
     figure.update_yaxes(**axis, title={"text": _("promised for"), "font": {"size": FONT_SIZE}}, automargin=True)
     return figure
+
+
+def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) -> None:
+    """Those that are not named as one series, with a gap after each: a series of its own for each takes far longer."""
+    days: list[date | None] = []
+    promised: list[date | None] = []
+    told: list[list[str]] = []
+    for promise in others:
+        days += [*promise.made_on, None]
+        promised += [*promise.promised, None]
+        told += [[promise.key, plain(short(promise.title))]] * (len(promise.made_on) + 1)
+    if others:
+        figure.add_trace(
+            go.Scatter(
+                x=days, y=promised, mode="lines+markers", name=_("Other milestones"), customdata=told,
+                line={"color": colours.programme, "width": 1.5, "shape": "hv"},
+                marker={"size": 6, "color": colours.programme},
+                hovertemplate="%{customdata[1]}<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
+            )
+        )  # fmt: skip
+
+
+def _add_line(figure: go.Figure, promise: Promise, colour: str, width: float) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=list(promise.made_on),
+            y=list(promise.promised),
+            mode="lines+markers",
+            name=plain(promise.title),
+            showlegend=False,
+            line={"color": colour, "width": width, "shape": "hv"},
+            marker={"size": 8, "color": colour},
+            customdata=[[promise.key]] * len(promise.made_on),
+            hovertemplate=plain(short(promise.title)) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
+        )
+    )
+
+
+def _name(promise: Promise, colours: Palette) -> list[dict[str, object]]:
+    """What stands at the last date promised, of those that are named."""
+    last = next((place for place in range(len(promise.promised) - 1, -1, -1) if promise.promised[place]), None)
+    if last is None or not (promise.named or promise.chosen):
+        return []
+    return [
+        {
+            "x": promise.made_on[last], "y": promise.promised[last], "xanchor": "right", "yanchor": "bottom",
+            "showarrow": False, "text": short(promise.title, most=30), "yshift": 4,
+            "font": {"size": FONT_SIZE, "color": colours.ink},
+        }
+    ]  # fmt: skip

@@ -31,6 +31,9 @@ GROUPS = {
 }
 """What the rows can be grouped by: the name in the address and in words."""
 
+MOST_POINTS = 40
+"""So many milestones and outputs can be read at once; of more, those nearest to the status date are shown."""
+
 KEYS = {"work-package": "work_package_id", "objective": "objective_id", "partner": "responsible_partner_id"}
 
 
@@ -55,7 +58,10 @@ def gantt(
 ) -> View:
     """Work packages, tasks, milestones and outputs as known on the status date; `period` zooms to one of them."""
     start, end = _window(schedule, period)
-    rows = list(_rows(schedule, _groups(schedule, objectives, cooperation.partners, group), start, end))
+    every = points(schedule)
+    marks, is_whole = _marks(every, schedule.status_date, start, end)
+    rows = list(_rows(_groups(schedule, every, objectives, cooperation.partners, group), marks, start, end))
+    listed = every if period is None else every[(every["on"] >= start) & (every["on"] <= end)]
     ruler = _ruler(schedule, cooperation, start, end)
 
     @cache
@@ -71,16 +77,27 @@ def gantt(
         alt=_("Gantt chart of {packages} work packages and {milestones} milestones. {takeaway}").format(
             packages=len(schedule.work_packages), milestones=len(schedule.table), takeaway=said
         ),
-        table=milestones.milestone_table(schedule),
+        table=milestones.milestone_table(schedule, every),
         evidence=schedule.evidence,
         draw=draw if rows else None,
-        narrow=time_list(schedule),
-        notes=(_key(), *milestones.undrawn(schedule)),
+        narrow=time_list(_nearest(listed, schedule.status_date)[:MOST_POINTS], schedule.status_date),
+        notes=(_key(), *_left_out(every, is_whole and len(listed) <= MOST_POINTS), *milestones.undrawn(every)),
     )
 
 
 def _key() -> str:
     return _("Hollow: baseline; open triangle: forecast; filled: actual. The bar between them is the slippage.")
+
+
+def _left_out(every: pd.DataFrame, is_whole: bool) -> tuple[str, ...]:
+    """What is said where not everything can be shown."""
+    if is_whole:
+        return ()
+    return (
+        _(
+            "Shown are the {most} nearest to the status date of {number} milestones and outputs; the table has all."
+        ).format(most=MOST_POINTS, number=i18n.number(len(every))),
+    )
 
 
 def _window(schedule: Schedule, period: str | None) -> tuple[date, date]:
@@ -98,9 +115,11 @@ def _window(schedule: Schedule, period: str | None) -> tuple[date, date]:
     return schedule.project.start_on, max(ends)
 
 
-def _groups(schedule: Schedule, objectives: pd.DataFrame, partners: pd.DataFrame, group: str) -> Iterator[Group]:
+def _groups(
+    schedule: Schedule, every: pd.DataFrame, objectives: pd.DataFrame, partners: pd.DataFrame, group: str
+) -> Iterator[Group]:
     """The project's own rows first, then each group that has any."""
-    key, every = KEYS[group], points(schedule)
+    key = KEYS[group]
     project, tasks = schedule.project, schedule.tasks
     free = every[every[key].isna()]
     yield Group(project.acronym, project.start_on, project.end_on, tasks.iloc[:0], free)
@@ -127,11 +146,11 @@ def _groups(schedule: Schedule, objectives: pd.DataFrame, partners: pd.DataFrame
         )
         mine = every[every[key] == member]
         if len(own) or len(mine):
-            days = [*own["start_on"], *own["end_on"], *[row["on"] for row in mine.to_dict("records")]]
+            days = [*own["start_on"], *own["end_on"], *mine["on"]]
             yield Group(title, min(days), max(days), own, mine)
 
 
-def _rows(schedule: Schedule, groups: Iterator[Group], start: date, end: date) -> Iterator[Bar | Mark]:
+def _rows(groups: Iterator[Group], marks: dict[int, Mark], start: date, end: date) -> Iterator[Bar | Mark]:
     """The rows of the groups that have something between two days."""
     for group in groups:
         tasks = [
@@ -139,12 +158,29 @@ def _rows(schedule: Schedule, groups: Iterator[Group], start: date, end: date) -
             for row in group.tasks.itertuples()
             if row.start_on <= end and row.end_on >= start
         ]
-        marks = [mark for mark in _marks(group.points, schedule.status_date) if _is_within(mark, start, end)]
-        if (tasks or marks) or (group.start <= end and group.end >= start):
+        own = [marks[place] for place in group.points.index if place in marks]
+        if (tasks or own) or (group.start <= end and group.end >= start):
             yield Bar(group.title, max(group.start, start), min(group.end, end))
             for task in tasks:
                 yield Bar(task.label, max(task.start, start), min(task.end, end), False)
-            yield from marks
+            yield from own
+
+
+def _marks(every: pd.DataFrame, status_date: date, start: date, end: date) -> tuple[dict[int, Mark], bool]:
+    """The marks between two days by their place among all, at most `MOST_POINTS`, and whether that is every one."""
+    made: dict[int, Mark] = {}
+    for row in _nearest(every, status_date):
+        mark = _mark(row, status_date)
+        if _is_within(mark, start, end):
+            if len(made) == MOST_POINTS:
+                return made, False
+            made[row.Index] = mark
+    return made, True
+
+
+def _nearest(every: pd.DataFrame, status_date: date) -> list[Any]:
+    """The rows, those nearest to the status date first."""
+    return sorted(every.itertuples(), key=lambda row: abs((row.on - status_date).days))
 
 
 def _is_within(mark: Mark, start: date, end: date) -> bool:
@@ -152,13 +188,8 @@ def _is_within(mark: Mark, start: date, end: date) -> bool:
     return bool(days) and min(days) <= end and max(days) >= start
 
 
-def _marks(points: pd.DataFrame, status_date: date) -> list[Mark]:
-    """An overdue milestone has slipped at least to the status date, whatever was last forecast."""
-    return [_mark(row, status_date) for row in points.itertuples()]
-
-
 def _mark(row: Any, status_date: date) -> Mark:
-    """A withdrawn milestone keeps its baseline alone: nobody expects it any more."""
+    """A withdrawn milestone keeps its baseline alone: nobody expects it any more. See `_until` of an overdue one."""
     is_withdrawn = row.state == MilestoneState.WITHDRAWN
     symbol = words.MILESTONE_STATES[row.state][0] if is_withdrawn else words.EVIDENCE[Evidence(row.evidence)][0]
     return Mark(
@@ -178,6 +209,7 @@ def _says(row: Any, status_date: date) -> str:
 
 
 def _until(row: Any, status_date: date) -> date | None:
+    """An overdue milestone has slipped at least to the status date, whatever was last forecast."""
     expected = milestones.drawn_day(row.actual) or row.forecast_on
     if row.state == MilestoneState.OVERDUE:
         return max(expected or status_date, status_date)
@@ -200,11 +232,11 @@ def _ruler(schedule: Schedule, cooperation: Cooperation, start: date, end: date)
     )
 
 
-def time_list(schedule: Schedule) -> str:
-    """The same in time order as a list, for a screen that is too narrow for the picture. HTML, every text escaped."""
+def time_list(rows: list[Any], status_date: date) -> str:
+    """Points as a list in time order, for a screen that is too narrow for the picture. HTML, every text escaped."""
     entries = []
-    for row in points(schedule).itertuples():
-        state = _says(row, schedule.status_date)
+    for row in sorted(rows, key=lambda row: row.Index):
+        state = _says(row, status_date)
         entries.append(
             f'<li><span class="when">{escape(_dates(row))}</span><span>{escape(row.title)} '
             f"<small>{escape(state)} · {escape(words.evidence_mark([row.evidence]))}</small></span></li>"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from clustercoop import i18n, stated_dates
 from clustercoop.i18n import N_, _, ngettext
-from clustercoop.measures.points import MILESTONE, OUTPUT, points
+from clustercoop.measures.points import MILESTONE, OUTPUT
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.view import Column, Kind, Table
@@ -18,9 +18,9 @@ from clustercoop.vocabulary import MilestoneState
 KINDS = {MILESTONE: N_("milestone"), OUTPUT: N_("output")}
 
 
-def milestone_table(schedule: Schedule) -> Table:
-    """Milestones and dated outputs in time order, with their state in words."""
-    made = points(schedule)
+def milestone_table(schedule: Schedule, every: pd.DataFrame) -> Table:
+    """Milestones and dated outputs (`points`) in time order, with their state in words."""
+    made = every.copy()
     packages = dict(zip(schedule.work_packages["work_package_id"], schedule.work_packages["number"], strict=True))
     made["package"] = [_package(packages.get(name)) for name in made["work_package_id"]]
     made["kind_word"] = [_(KINDS[kind]) for kind in made["kind"]]
@@ -30,10 +30,10 @@ def milestone_table(schedule: Schedule) -> Table:
         else None
         for row in made.itertuples()
     ]
-    made["shown_state"] = [state(row.state) for row in made.itertuples()]
+    made["shown_state"] = [state(which) for which in made["state"]]
     made["slippage"] = [slippage(row, schedule.status_date) for row in made.itertuples()]
     made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
-    made["link"] = [row.url if not pd.isna(row.linkable) and bool(row.linkable) else None for row in made.itertuples()]
+    made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
     columns = (
         Column("title", _("Milestone or output"), below="kind_word"),
         Column("package", _("Work package")),
@@ -77,11 +77,11 @@ def drawn_day(stated: str | None) -> date | None:
     return stated_dates.exact_day(stated) if stated else None
 
 
-def undrawn(schedule: Schedule) -> tuple[str, ...]:
+def undrawn(every: pd.DataFrame) -> tuple[str, ...]:
     """Dates known only to the month or year are not points in time; they are said in words."""
     vague = [
         row.title
-        for row in points(schedule).itertuples()
+        for row in every.itertuples()
         if any(text and stated_dates.exact_day(text) is None for text in (row.baseline, row.actual))
     ]
     if not vague:

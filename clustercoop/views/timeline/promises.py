@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 import pandas as pd
 
 from clustercoop import i18n
 from clustercoop.i18n import _, ngettext
-from clustercoop.measures.promises import history, promises_moved, slipped_days, worst
+from clustercoop.measures.figure import Figure
+from clustercoop.measures.promises import history, promises_moved, slipped_days, worst_of
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.charts.trend import Promise, trend_chart
 from clustercoop.views.view import Column, Kind, Table, View
 
 MOST_NAMED = 3
+MOST_LINES = 40
+"""So many lines can be followed at once; of more, those that slipped most either way are drawn."""
 
 
 def answer(schedule: Schedule) -> str:
     """How many promises moved, and which slipped most."""
-    moved = promises_moved(schedule)
+    return _answer(schedule, promises_moved(schedule), slipped_days(schedule))
+
+
+def _answer(schedule: Schedule, moved: Figure, slipped: Mapping[str, int]) -> str:
     if moved.value is None:
         return _("No forecast of a milestone is on record for this selection.")
     said = ngettext(
@@ -27,11 +35,17 @@ def answer(schedule: Schedule) -> str:
         "The dates of {number} milestones were promised anew at least once.",
         int(moved.value),
     ).format(number=i18n.number(moved.value))
-    slipped, titles = slipped_days(schedule), _titles(schedule)
-    named = [f"{titles[name]} ({words.slippage(slipped[name])})" for name in worst(schedule, MOST_NAMED)]
+    titles = _titles(schedule)
+    named = [f"{titles[name]} ({words.slippage(slipped[name])})" for name in worst_of(slipped, MOST_NAMED)]
     if not named:
         return said
     return _("{said} Farthest from what was first promised: {names}.").format(said=said, names=", ".join(named))
+
+
+def promised_titles(schedule: Schedule) -> dict[str, str]:
+    """Of each milestone with a forecast its title, in the order of the milestones."""
+    made = set(schedule.forecasts["milestone_id"])
+    return {name: title for name, title in _titles(schedule).items() if name in made}
 
 
 def _titles(schedule: Schedule) -> dict[str, str]:
@@ -41,18 +55,8 @@ def _titles(schedule: Schedule) -> dict[str, str]:
 def trend(schedule: Schedule, *, milestone: str | None) -> View:
     """Every milestone with a forecast as a line; the worst and the chosen one are named."""
     rows = history(schedule)
-    named = set(worst(schedule, MOST_NAMED))
-    promises = [
-        Promise(
-            key=name,
-            title=own.iloc[0]["title"],
-            made_on=tuple(own["made_on"]),
-            promised=tuple(None if pd.isna(day) else day for day in own["forecast_on"]),
-            named=name in named,
-            chosen=name == milestone,
-        )
-        for name, own in rows.groupby("milestone_id", sort=False)
-    ]
+    moved, slipped = promises_moved(schedule), slipped_days(schedule)
+    promises, is_whole = _lines(schedule, rows, slipped, milestone)
     promised = [day for item in promises for day in item.promised if day is not None]
 
     @cache
@@ -65,7 +69,7 @@ def trend(schedule: Schedule, *, milestone: str | None) -> View:
             dark=dark,
         )
 
-    said = answer(schedule)
+    said = _answer(schedule, moved, slipped)
     return View(
         slug="timeline-trend",
         title=_("Milestone trend"),
@@ -75,12 +79,46 @@ def trend(schedule: Schedule, *, milestone: str | None) -> View:
             takeaway=said
         ),
         table=_table("timeline-trend", rows, with_title=True),
-        evidence=promises_moved(schedule).evidence,
+        evidence=moved.evidence,
         draw=draw if promises else None,
-        notes=(_("A level line keeps its promise, one that climbs slips, and on the dotted line the day has come."),)
-        if promises
-        else (),
+        notes=_notes(rows, is_whole) if promises else (),
     )
+
+
+def _lines(
+    schedule: Schedule, rows: pd.DataFrame, slipped: Mapping[str, int], milestone: str | None
+) -> tuple[list[Promise], bool]:
+    """The lines that are drawn, in the order of the milestones, and whether that is every one."""
+    named = worst_of(slipped, MOST_NAMED)
+    every = list(dict.fromkeys(rows["milestone_id"]))
+    first = {name: place for place, name in enumerate([milestone, *named])}
+    ranked = sorted(every, key=lambda name: (first.get(name, len(first)), -abs(slipped.get(name, 0))))
+    drawn = set(ranked[:MOST_LINES])
+    made: dict[str, list[tuple[date, date | None]]] = {}
+    for name, made_on, promised in zip(rows["milestone_id"], rows["made_on"], rows["forecast_on"], strict=True):
+        if name in drawn:
+            made.setdefault(name, []).append((made_on, None if pd.isna(promised) else promised))
+    titles = _titles(schedule)
+    lines = [
+        Promise(
+            key=name,
+            title=titles[name],
+            made_on=tuple(made_on for made_on, _promised in points),
+            promised=tuple(promised for _made_on, promised in points),
+            named=name in named,
+            chosen=name == milestone,
+        )
+        for name, points in made.items()
+    ]
+    return lines, len(drawn) == len(every)
+
+
+def _notes(rows: pd.DataFrame, is_whole: bool) -> tuple[str, ...]:
+    said = _("A level line keeps its promise, one that climbs slips, and on the dotted line the day has come.")
+    if is_whole:
+        return (said,)
+    left_out = _("Drawn are the {most} of {number} milestones that slipped most either way; the table has all.")
+    return said, left_out.format(most=MOST_LINES, number=i18n.number(rows["milestone_id"].nunique()))
 
 
 def of_milestone(schedule: Schedule, milestone: str) -> Table:
@@ -90,7 +128,8 @@ def of_milestone(schedule: Schedule, milestone: str) -> Table:
 
 
 def _table(slug: str, rows: pd.DataFrame, *, with_title: bool) -> Table:
-    made = rows.assign(moved=[words.slippage_change(days) for days in rows["moved_days"]])
+    in_words = {days: words.slippage_change(days) for days in set(rows["moved_days"])}
+    made = rows.assign(moved=[in_words[days] for days in rows["moved_days"]])
     columns = (
         Column("made_on", _("Made on"), Kind.DAY),
         Column("forecast_on", _("Promised for"), Kind.DAY, _("taken back")),
