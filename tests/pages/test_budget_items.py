@@ -139,7 +139,8 @@ def test_a_click_on_a_bar_asks_for_the_items_behind_it_where_they_stand(
     sections._bar_clicked()  # what Streamlit calls after a click, which AppTest cannot make
     monkeypatch.undo()
     state = {name: value for name, value in clicked.items() if name.startswith("items")}
-    case = see("budget", "riverbank", LAST["riverbank"], query={"by": "work package"}, state=state)
+    # Of a reader who came by a link to items, for whom the list has stood on top so far.
+    case = see("budget", "riverbank", LAST["riverbank"], query=OPEN | {"by": "work package"}, state=state)
     assert {row["work_package"] for row in rows_of(case.screen)} == {"Plans and paths"}
     assert case.screen.at.query_params["items-wp"] == "W2"
     headers = [header.value for header in case.screen.at.header]
