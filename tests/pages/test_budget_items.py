@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from clustercoop.datastore.loading import load_unchecked
-from clustercoop.ui.budget import sections
+from clustercoop.ui.budget import items, sections
 from clustercoop.views.words import EVIDENCE, symbol_and_word
 from clustercoop.vocabulary import Evidence
 from tests.oracle import Row, Tables
@@ -113,8 +113,10 @@ def test_a_long_list_is_shown_a_page_at_a_time_and_begins_anew_with_another_choi
     run: Run, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", addresses["shipped"])
+    monkeypatch.setattr(items, "WRITTEN_AT_ONCE", 64)  # so that the file is written in many steps
     screen = run("budget", query=OPEN | {"date": LAST["shipped"].isoformat()})
     every = [row["item_id"] for row in rows_of(screen)]
+    assert len(every) == len({*every}) > 10 * PAGE_ROWS and all(number.isdigit() for number in every)
     pages = -(-len(every) // PAGE_ROWS)
     (box,) = screen.at.number_input
     assert (box.label, box.min, box.max, box.value) == (f"Page of {pages}", 1, pages, 1)
