@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SMALLEST_TEXT = 14
+LOOKS, MILLISECONDS_BETWEEN_LOOKS = 40, 150
 SMALL_TEXTS = """least => {
   const found = [];
   for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebar]")) {
@@ -43,7 +44,19 @@ def small_texts(page: Page) -> list[str]:
 
 
 def misplaced(page: Page) -> list[str]:
-    """Texts that are cut or lie beyond the edge, and by how much the page scrolls sideways."""
+    """Texts that are cut or lie beyond the edge, and by how much the page scrolls sideways, once all has settled.
+
+    Charts follow a new size of the window one after the other.
+    """
+    for _ in range(LOOKS):
+        found = _misplaced(page)
+        if not found:
+            break
+        page.wait_for_timeout(MILLISECONDS_BETWEEN_LOOKS)
+    return found
+
+
+def _misplaced(page: Page) -> list[str]:
     cut, beyond = page.evaluate(CUT_TEXTS), page.evaluate(BEYOND_THE_EDGE)
     too_wide = page.evaluate(TOO_WIDE)
     found = [f"cut: {text}" for text in cut] + [f"beyond the edge: {text}" for text in beyond]

@@ -62,9 +62,9 @@ def section(seen: Visit, label: str) -> Locator:
 def open_by_keyboard(seen: Visit, label: str) -> Locator:
     """Unfold a section and wait until what it holds is there."""
     folded = section(seen, label)
-    folded.locator("summary").focus()
-    folded.locator("summary").press("Enter")
-    expect(folded.locator("details")).to_have_attribute("open", "")
+    folded.locator("summary").first.focus()
+    folded.locator("summary").first.press("Enter")
+    expect(folded.locator("details").first).to_have_attribute("open", "")
     folded.get_by_test_id("stElementContainer").first.wait_for()
     return folded
 

@@ -61,10 +61,14 @@ def parts_of(measure: str, where: str, said: str) -> Iterator[Seen]:
     """The value that numerator and denominator make, where they are named as numbers."""
     record = definition(measure)
     numbers = [number_after(name, said) for name in (record.numerator, record.denominator) if name]
-    if record.denominator is None and numbers[0] is not None and record.unit in (Unit.MONEY, Unit.COUNT):
-        yield Seen(measure, where, str(numbers[0] * (100 if record.unit is Unit.MONEY else 1)), exactly)
-    elif record.denominator and None not in numbers and numbers[1] and record.unit is Unit.PERCENT:
+    if None in numbers or 0 in numbers[1:]:
+        return
+    if record.unit is Unit.PERCENT:
         yield Seen(measure, where, str(100 * numbers[0] / numbers[1]), exactly)
+    elif record.unit is Unit.RATIO and record.parts is Unit.MONEY:  # those of days are rounded where they stand
+        yield Seen(measure, where, str(numbers[0] / numbers[1]), exactly)
+    elif record.denominator is None and record.unit in (Unit.MONEY, Unit.COUNT):
+        yield Seen(measure, where, str(numbers[0] * (100 if record.unit is Unit.MONEY else 1)), exactly)
 
 
 def number_after(name: str, said: str) -> Fraction | None:

@@ -121,8 +121,10 @@ def test_forecast_fund_and_performance_are_of_the_part(link: Link) -> None:
     starts = {None: ("At the end", "Every period"), "too early": ("Too early",)}.get(oracle.missing, ("Nothing is",))
     assert case.screen.answers["How will it end?"].startswith(starts)
     methods = case.screen.tables.get("Forecast at completion by three methods", [])
-    assert [row["Left of the budget"].text for row in methods] == [
-        amount(outcome["underspend"]) for outcome in oracle.outcomes.values()
+    names = {"total": "At completion", "eligible": "Of it within the budget", "own_cost": "Own cost"}
+    names |= {"underspend": "Left of the budget"}
+    assert [[row[title].text for title in names.values()] for row in methods] == [
+        [amount(outcome[name]) for name in names] for outcome in oracle.outcomes.values()
     ]
     share = CofinancingOracle(case.oracle.record, case.oracle.money)
     for measure in ("fund_approved", "fund_earned", "national_contribution"):

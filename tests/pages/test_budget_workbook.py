@@ -93,8 +93,11 @@ def test_what_is_set_side_by_side_on_the_page_is_what_is_taken_away(see: See) ->
 
 
 def test_a_filter_narrows_every_sheet(see: See) -> None:
-    case = see("budget", "riverbank", ON["riverbank"], query={"partner": "Obala", "wp": "W1"})
+    case = see("budget", "riverbank", ON["riverbank"], query={"partner": "Obala", "wp": "W1", "performance": "true"})
     found = dict(sheets(case))
+    for figure, seen in zip(found["Performance figures"], case.screen.tables["Performance figures"], strict=True):
+        assert figure["Value"] == seen["Value"].text
+    assert found["Performance figures"][0]["Value"] != wording.money(100_000_00, case.currency)
     assert [row["Partner"] for row in found["Partner spending profile"]] == ["Obala", "All partners"]
     assert [row["Work package"] for row in found["By work package"]] == ["Coordination"]
     assert {row["RPF received"] for row in found["By work package"]} == {"n/a"}, "payments know no work package"

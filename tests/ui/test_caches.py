@@ -13,7 +13,7 @@ import pytest
 
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.measures.alerts import State
-from clustercoop.selection import Selection
+from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.ui import boundaries, loaders, warmup
 from tests.pages.cases import Run
 from tests.pages.screen import Screen, numbers_in
@@ -55,6 +55,24 @@ def test_a_new_revision_is_shown_at_once_on_pages_that_were_seen_before(run: Run
     assert after["budget"].headline != before["budget"].headline
 
 
+def test_a_new_revision_is_shown_in_parts_of_the_money_and_in_lists_of_items(
+    run: Run, url: str, riverbank: Path, tmp_path: Path
+) -> None:
+    query = {"partner": "Uferamt", "items": "true"}
+    before = run("budget", query=query)
+    package = Path(shutil.copytree(riverbank, tmp_path / "corrected"))
+    ledger = (package / "expenditure.csv").read_text(encoding="utf-8")
+    corrected = ledger.replace("2018-01-31,2000.00,2000.00,", "2018-01-31,2345.00,2345.00,")
+    assert corrected != ledger
+    (package / "expenditure.csv").write_text(corrected, encoding="utf-8", newline="\n")
+    load_unchecked(package=package, database_url=url)
+    after = run("budget", query=query)
+    for title in ("Declared", "Certified"):
+        more = numbers_in(after.figures[title].value)[0] - numbers_in(before.figures[title].value)[0]
+        assert more == 345
+        assert numbers_in(after.tables["Expenditure items"][0][title].text) == [2345]
+
+
 def test_a_session_that_is_open_moves_on_to_a_new_revision(run: Run, url: str, dearer: Path) -> None:
     screen = run("budget")
     load_unchecked(package=dearer, database_url=url)
@@ -93,6 +111,14 @@ def test_the_same_selection_is_measured_once(url: str) -> None:
     assert loaders.state(edition, selection) is loaders.state(edition, Selection(date(2019, 3, 31)))
     assert loaders.basics(edition) is loaders.basics(loaders.edition(url))
     assert loaders.state(edition, selection) is not loaders.state(edition, Selection(date(2019, 4, 1)))
+
+
+def test_a_part_of_the_money_is_asked_for_once_and_each_part_for_itself(url: str) -> None:
+    edition, selection = loaders.edition(url), Selection(date(2019, 3, 31))
+    one, other = Scope(partner_id="AT-W"), Scope(partner_id="HR-Z")
+    assert loaders.money_of(edition, selection, one) is loaders.money_of(edition, selection, Scope(partner_id="AT-W"))
+    assert loaders.money_of(edition, selection, one) is not loaders.money_of(edition, selection, other)
+    assert loaders.money_of(edition, selection, WHOLE) is loaders.state(edition, selection).money
 
 
 def test_selections_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:

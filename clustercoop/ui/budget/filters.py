@@ -86,8 +86,7 @@ def choose(page: Page) -> Chosen:
             version = address.choose(
                 _("Budget version"), versions(whole), key=VERSION, placeholder=_("The version in force")
             )
-        with second[3]:
-            st.button(_("Show the whole project"), on_click=_clear, width="stretch", key="clear-filters")
+        st.button(_("Show the whole project"), on_click=_clear, key="clear-filters")
     scope = Scope(partner, country, work_package, line, period, version)
     return Chosen(page.within(scope), stage)
 

@@ -147,14 +147,19 @@ def _applies(row: dict[str, Any], lines: dict[str, str]) -> str:
 
 def _limit(row: dict[str, Any], currency: str) -> str:
     share, amount = row["threshold_share_bp"], row["threshold_amount_cents"]
-    parts = [] if pd.isna(share) else [i18n.percent(share / 100)]
-    parts += [] if pd.isna(amount) else [i18n.money(int(amount), currency)]
+    parts = [] if pd.isna(share) else [i18n.percent(share / 100, _decimals(int(share)))]
+    parts += [] if pd.isna(amount) else [i18n.money(int(amount), currency, _decimals(int(amount)))]
     if not parts:
         return _("not public")
     if LimitKind(row["limits"]) is LimitKind.CEILING:
         return _("at most {amount} in all").format(amount=parts[0])
     over: str = _("{limit} over the approved budget").format(limit=_(" or ").join(parts))
     return over if len(parts) == 1 else _("{over}, the lower of the two").format(over=over)
+
+
+def _decimals(hundredths: int) -> int:
+    """A limit is shown as it is: rounded, it would be another one."""
+    return 2 if hundredths % 100 else 0
 
 
 def trial_words(trial: Trial, names: dict[str, str], currency: str) -> list[str]:
