@@ -120,8 +120,10 @@ def table_below(item: View) -> None:
     """The table behind a chart, made when it is opened."""
     opened = st.expander(_("Table: {title}").format(title=item.title), on_change="rerun", key=f"table-{item.slug}")
     if opened.open:
+        # A matrix has taken the title already, and two regions of one name cannot be told apart by ear.
+        title = item.title if item.matrix is None else _("{title}, as a list").format(title=item.title)
         with opened:
-            table(item.table, item.title)
+            table(item.table, title)
 
 
 def table(item: Table, title: str) -> None:

@@ -45,7 +45,7 @@ def how_much(chosen: Chosen) -> None:
     page = chosen.page
     view = page.made(curve.curve, page.money)
     question(_("How much, against which plan?"), view.takeaway, "plan")
-    blocks.view(view, dark=page.dark, said=True)
+    blocks.view(view, dark=page.dark, said=True, folded=not page.money.ledger_published)
     proof = page.made(reconciliation.proof, page.money)
     blocks.notes([proof.takeaway])
     if not page.money.ledger_published:

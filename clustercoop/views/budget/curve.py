@@ -40,7 +40,7 @@ def curve(money: Money) -> View:
         alt=_alt(money, takeaway),
         table=Table("budget-curve", _curve_columns(money), _curve_rows(money)),
         evidence=money.evidence,
-        draw=draw,
+        draw=None if money.approved_cents is None else draw,
     )
 
 
