@@ -1,25 +1,18 @@
-"""What follows the picture: promises, the network and its what-if, the agenda, the end, and what may be taken away."""
+"""How promises moved, and what follows from a delay: the network and its what-if."""
 
 from __future__ import annotations
 
-import io
-from datetime import date, timedelta
+from datetime import date
 
-import openpyxl
 import pytest
-from icalendar import Calendar
 
-from clustercoop.measures.definitions import definition
-from tests.oracle.record import day
-from tests.oracle.schedule import REACHED
 from tests.pages import wording
-from tests.pages.cases import SELECTIONS, Case, See, open_budget, open_timeline
-from tests.pages.points import points
+from tests.pages.cases import SELECTIONS, Case, See, open_timeline
 from tests.pages.screen import Cell, numbers_in
 from tests.pages.wording import MINUS
 
-NETWORK, MOVES, TREND = "What may slip, and by how much", "What would move", "Milestone trend"
-AGENDA, ENDS, PROMISES = "The coming 90 days", "Ends of the project on record", "Promises of one milestone"
+NETWORK, MOVES = "What may slip, and by how much", "What would move"
+TREND, PROMISES = "Milestone trend", "Promises of one milestone"
 HANDBOOK = ("shipped", date(2012, 7, 2))
 LATE = ("shipped", date(2013, 9, 30))
 
@@ -122,8 +115,8 @@ def test_the_answer_says_whether_the_end_holds_and_by_how_many_days(case: Case) 
     days = (network.end_on - end).days
     assert said == (
         f"The end on {wording.long_day(network.end_on)} {'holds' if days >= 0 else 'does not hold'}: the last "
-        f"milestone {'before it' if days >= 0 else 'planned by then'} is expected on {wording.long_day(end)}, {abs(days)} "
-        f"{'day' if abs(days) == 1 else 'days'} {'earlier' if days >= 0 else 'later'}."
+        f"milestone {'before it' if days >= 0 else 'planned by then'} is expected on {wording.long_day(end)}, "
+        f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'earlier' if days >= 0 else 'later'}."
     )
 
 
@@ -176,87 +169,3 @@ def test_a_what_if_is_kept_nowhere(see: See) -> None:
     assert tried.screen.tables[NETWORK] == other.screen.tables[NETWORK]
     assert tried.screen.answers == other.screen.answers
     assert tried.screen.file("ics-timeline") == other.screen.file("ics-timeline")
-
-
-def test_the_agenda_has_what_is_overdue_first_and_then_the_coming_90_days(case: Case) -> None:
-    rows = case.screen.tables.get(AGENDA, [])
-    expected = case.oracle.agenda
-    assert [row["State"].text.endswith("overdue") for row in rows] == [overdue for overdue, *_ in expected]
-    assert [row["What"].below for row in rows] == [kind for _, _, kind, _ in expected]
-    names, record = titles(case), case.oracle.record
-    tasks = {row["task_id"]: row["title"] for row in record.rows("tasks")}
-    periods = {row["period_id"]: f"Period {row['number']}" for row in record.tables["reporting_periods"]}
-    for row, (overdue, on, kind, name) in zip(rows, expected, strict=True):
-        assert overdue or on <= case.on + timedelta(days=90)
-        if kind == "partner report":
-            report = record.reports[name]
-            assert (row["What"].text, row["Who"].text) == (
-                f"Report on {periods[report['period_id']]}",
-                case.names[report["partner_id"]],
-            )
-        elif kind == "end of a reporting period":
-            assert row["What"].text == f"{periods[name]} ends"
-        else:
-            assert row["What"].text == (names | tasks).get(name, "The project ends")
-    counted = [sum(overdue for overdue, *_ in expected), sum(not overdue for overdue, *_ in expected)]
-    said = case.screen.answers["What comes next?"]
-    assert numbers_in(said) == [number for number in counted if number] + [90]
-
-
-def test_the_end_that_is_used_and_the_others_are_listed_with_their_sources(case: Case) -> None:
-    rows = case.screen.tables[ENDS]
-    used = [row for row in rows if row["State"].text.endswith("● used") or row["State"].text == "● used"]
-    assert [row["State"].text for row in used] == ["● used"]
-    assert used[0]["End stated"].text == wording.stated(case.project["end_stated"])
-    said = case.screen.answers["Is the end date sure?"]
-    assert said.startswith(f"The plan ends on {wording.long_day(day(case.project['end_on']))}, ")
-    others = list(dict.fromkeys(row["End stated"].text for row in rows if row["State"].text == "○ not used"))
-    assert all(other in said for other in others)
-    assert ("No source on record says otherwise." in said) is not others
-    linkable = {row["url"] for row in case.tables["sources"] if row["linkable"] == "true"}
-    links = {row["Source"].link for row in rows} - {None}
-    assert links <= linkable
-    assert case.package != "shipped" or (len(others) >= 2 and links)
-
-
-def test_earned_schedule_and_the_on_time_rate_are_those_of_budget_page_and_overview(case: Case, see: See) -> None:
-    (said,) = [note for note in case.screen.notes if "earned schedule" in note]
-    budget = open_budget(see, case.package, case.on, case.public).screen
-    if "SPI(t)" in said:
-        (rows,) = [rows for caption, rows in budget.tables.items() if caption == "Performance figures"]
-        named = {next(iter(row.values())).text: row["Value"].text for row in rows}
-        told = [named[definition(name).title] for name in ("earned_schedule", "actual_time", "time_index")]
-        assert numbers_in(said) == [number for text in told for number in numbers_in(text)]
-    else:
-        assert "not published" in said and "Performance figures" not in budget.tables
-    title = "Milestones reached on time of those due"
-    overview = see("overview", case.package, case.on, case.public).screen
-    rate = case.screen.figures[title].value
-    assert rate == case.figures("on_time_rate")[title]
-    assert title not in overview.figures or overview.figures[title].value == rate
-
-
-def test_the_workbook_has_every_table_of_the_page_with_as_many_rows(case: Case) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(case.screen.file("xlsx-timeline")))
-    assert book.sheetnames[0] == "About"
-    rows = {sheet["A1"].value: sheet for sheet in book.worksheets[1:]}
-    assert list(rows) == ["Plan, promise and reality", TREND, NETWORK, AGENDA, ENDS]
-    first = rows["Plan, promise and reality"]
-    top = int(first.freeze_panes.lstrip("ABCDEFGHIJ")) - 1
-    shown = [row[0] for row in first.iter_rows(min_row=top + 1, values_only=True)]
-    assert shown == [point.title for point in points(case)]
-    for title in (AGENDA, ENDS, TREND):
-        sheet = rows[title]
-        top = int(sheet.freeze_panes.lstrip("ABCDEFGHIJ")) - 1
-        filled = [row for row in sheet.iter_rows(min_row=top + 1, values_only=True) if any(row)]
-        assert len(filled) == len(case.screen.tables.get(title, []))
-
-
-def test_the_calendar_file_is_called_by_the_project_and_has_the_days_of_the_chart(case: Case) -> None:
-    made = Calendar.from_ical(case.screen.file("ics-timeline"))
-    assert str(made["name"]) == case.project["acronym"]
-    days = {str(event["summary"]): event["dtstart"].dt for event in made.walk("VEVENT")}
-    for point in points(case):
-        stated = point.actual if point.state in REACHED else point.forecast or point.baseline
-        is_sure = point.state is None or point.state.name not in ("WITHDRAWN", "IN_CONFLICT")
-        assert days.get(point.title) == (day(stated) if len(stated) == 10 and is_sure else None), point.title
