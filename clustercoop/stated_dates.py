@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 PATTERN = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _SHAPE = re.compile(PATTERN)
@@ -67,6 +68,7 @@ class Horizon:
         return cls(status_date.isoformat(), month_end.strftime("%Y-%m"), f"{year_end.year:04d}")
 
 
+@lru_cache(maxsize=10_000)
 def _parts(text: str) -> tuple[int, int | None, int | None]:
     if not is_stated_date(text):
         raise ValueError(f"{text!r} is not a year, a month or a day in ISO form (2012, 2012-03, 2012-03-06)")

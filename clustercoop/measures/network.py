@@ -131,6 +131,11 @@ class Network:
         return Figure("end_float", days, evidence=self.evidence | {self.schedule.project.evidence})
 
     @cached_property
+    def all_reached(self) -> bool:
+        """Whether every milestone of the network is reached; so it is where there is none."""
+        return all(member.reached for member in self._members.values())
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """The milestones of the network by the day expected, then by identifier.
 
@@ -227,7 +232,8 @@ class Network:
             whole.add_edge(link.predecessor_id, link.successor_id, lag=timedelta(days=int(link.lag_days)))
         if not nx.is_directed_acyclic_graph(whole):
             raise LinksInCircle(tuple(predecessor for predecessor, _ in nx.find_cycle(whole)))
-        return whole.subgraph(self._members).copy()
+        whole.remove_nodes_from([name for name in whole if name not in self._members])
+        return whole
 
     @cached_property
     def _order(self) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from clustercoop import stated_dates
@@ -22,8 +21,9 @@ def history(schedule: Schedule) -> pd.DataFrame:
     """
     order = {name: place for place, name in enumerate(schedule.milestones["milestone_id"])}
     shown = schedule.forecasts[schedule.forecasts["milestone_id"].isin(order)]
-    days = [day.toordinal() for day in shown["made_on"]]
-    made = shown.iloc[np.lexsort((days, shown["milestone_id"].map(order)))].reset_index(drop=True)
+    keys = [(order[name], on) for name, on in zip(shown["milestone_id"], shown["made_on"], strict=True)]
+    places = sorted(range(len(shown)), key=keys.__getitem__)
+    made = shown.iloc[places].reset_index(drop=True)
     before: dict[str, date | None] = {}
     moved = []
     for name, forecast_on in zip(made["milestone_id"], made["forecast_on"], strict=True):

@@ -117,12 +117,10 @@ def timeline(schedule: Schedule) -> str:
     # A forecast may be past although the milestone is not due yet; such a day does not come next. Of a milestone whose
     # only forecast was taken back no day is known.
     coming = schedule.upcoming[~schedule.upcoming["is_overdue"].astype(bool)]
-    dated = (row for row in coming.to_dict("records") if row["expected_on"] is not None)
-    following = next((row for row in dated if row["expected_on"] >= schedule.status_date), None)
+    dated = (row for row in coming.itertuples() if row.expected_on is not None)
+    following = next((row for row in dated if row.expected_on >= schedule.status_date), None)
     if following is not None:
-        parts.append(
-            _("Next: {title}, {day}.").format(title=following["title"], day=i18n.day(following["expected_on"]))
-        )
+        parts.append(_("Next: {title}, {day}.").format(title=following.title, day=i18n.day(following.expected_on)))
     return " ".join(parts)
 
 

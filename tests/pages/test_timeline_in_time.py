@@ -1,4 +1,4 @@
-"""A day before and on the day: a forecast, a date reached, a moved baseline and a withdrawal are seen from their day on."""
+"""A forecast, a date reached, a moved baseline and a withdrawal are unknown the day before and known on the day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LATER = [
     pytest.param("Counters set up", date(2019, 6, 28), "Latest forecast", "31 May 2019", "30 Sept 2019", id="forecast"),
     pytest.param("Second kilometre open", date(2019, 10, 11), "Actual", "–", "11 Oct 2019", id="actual"),
     pytest.param("Second kilometre open", date(2019, 10, 11), "State", "■ overdue", "◐ reached late", id="state"),
-    pytest.param("First kilometre open", date(2019, 11, 20), "Baseline", "26 Apr 2019", "June 2020", id="baseline"),
+    pytest.param("First kilometre open", date(2020, 1, 20), "Baseline", "26 Apr 2019", "June 2020", id="baseline"),
     pytest.param(
         "Boats for hire at the quays", date(2019, 7, 15), "State", "▲ forecast late", "✕ withdrawn", id="gone"
     ),

@@ -18,10 +18,8 @@ from clustercoop.views.workbook import Sheet
 
 def offer(page: Page) -> None:
     """Two buttons; the files are written when they are pressed."""
-    first, second, _rest = st.columns(3)
-    with first:
+    with st.container(horizontal=True):  # One below the other where there is no room for both.
         spreadsheet.offer(page, "timeline", partial(_sheets, page))
-    with second:
         st.download_button(
             _("Download the calendar (ICS)"),
             partial(_calendar, page, i18n.current().code),

@@ -49,7 +49,7 @@ def plan_promise_reality(page: Page) -> None:
 def how_promises_moved(page: Page) -> None:
     """The milestone trend, and the promises of one milestone."""
     schedule = page.state.schedule
-    said = page.made(promises.answer, schedule)
+    said = page.made(promises.trend, schedule, milestone=None).takeaway
     question(_("How did promises move?"), said, "promises", schedule.evidence)
     if schedule.forecasts.empty:
         return
@@ -76,7 +76,7 @@ def what_follows(page: Page) -> None:
     """Longest path, float, and a what-if."""
     made: Network = page.made(Network, page.state.schedule)
     question(_("What follows from a delay?"), page.made(network.answer, made), "network", made.evidence)
-    if made.table.empty or made.table["reached"].all():
+    if made.all_reached:
         return
     with details(_("Longest path, float of each milestone, what-if"), "network") as is_open:
         if is_open:

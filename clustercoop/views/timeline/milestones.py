@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,7 @@ from clustercoop.i18n import N_, _, ngettext
 from clustercoop.measures.points import MILESTONE, OUTPUT
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
+from clustercoop.views.timeline.late import LateTable
 from clustercoop.views.view import Column, Kind, Table
 from clustercoop.vocabulary import MilestoneState
 
@@ -20,20 +23,6 @@ KINDS = {MILESTONE: N_("milestone"), OUTPUT: N_("output")}
 
 def milestone_table(schedule: Schedule, every: pd.DataFrame) -> Table:
     """Milestones and dated outputs (`points`) in time order, with their state in words."""
-    made = every.copy()
-    packages = dict(zip(schedule.work_packages["work_package_id"], schedule.work_packages["number"], strict=True))
-    made["package"] = [_package(packages.get(name)) for name in made["work_package_id"]]
-    made["kind_word"] = [_(KINDS[kind]) for kind in made["kind"]]
-    made["before"] = [
-        _("first {day}").format(day=i18n.stated(row.first_baseline))
-        if row.first_baseline and row.first_baseline != row.baseline
-        else None
-        for row in made.itertuples()
-    ]
-    made["shown_state"] = [state(which) for which in made["state"]]
-    made["slippage"] = [slippage(row, schedule.status_date) for row in made.itertuples()]
-    made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
-    made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
     columns = (
         Column("title", _("Milestone or output"), below="kind_word"),
         Column("package", _("Work package")),
@@ -50,7 +39,26 @@ def milestone_table(schedule: Schedule, every: pd.DataFrame) -> Table:
         Column("first_baseline", _("First baseline"), Kind.STATED),
         Column("slippage_days", _("Slippage in days"), Kind.COUNT),
     )
-    return Table("milestones", columns, made.astype(object).where(made.notna(), None), taken_away=taken_away)
+    return LateTable("milestones", columns, lambda: _rows(schedule, every), taken_away)
+
+
+def _rows(schedule: Schedule, every: pd.DataFrame) -> pd.DataFrame:
+    made = every.copy()
+    packages = dict(zip(schedule.work_packages["work_package_id"], schedule.work_packages["number"], strict=True))
+    made["package"] = [_package(packages.get(name)) for name in made["work_package_id"]]
+    made["kind_word"] = [_(KINDS[kind]) for kind in made["kind"]]
+    made["before"] = [
+        _("first {day}").format(day=i18n.stated(row.first_baseline))
+        if row.first_baseline and row.first_baseline != row.baseline
+        else None
+        for row in made.itertuples()
+    ]
+    made["shown_state"] = [state(which) for which in made["state"]]
+    in_words = cache(words.slippage)  # Many slip by the same days, and numbers take long to write.
+    made["slippage"] = [slippage(row, schedule.status_date, in_words) for row in made.itertuples()]
+    made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
+    made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
+    return made.astype(object).where(made.notna(), None)
 
 
 def _package(number: object) -> str | None:
@@ -62,14 +70,14 @@ def state(which: MilestoneState | None) -> str:
     return _("? no delivery on record") if which is None else words.milestone_state(which)
 
 
-def slippage(row: Any, status_date: date) -> str:
+def slippage(row: Any, status_date: date, in_words: Callable[[int | None], str] = words.slippage) -> str:
     """The slippage in words; of an overdue milestone at least the days since it was due."""
     if row.state is None or row.state == MilestoneState.WITHDRAWN:
         return ""
     if row.state == MilestoneState.OVERDUE and (row.forecast_on is None or row.forecast_on <= status_date):
         days = (status_date - row.due_on).days
         return ngettext("{days} day overdue so far", "{days} days overdue so far", days).format(days=days)
-    return words.slippage(row.slippage_days)
+    return in_words(row.slippage_days)
 
 
 def drawn_day(stated: str | None) -> date | None:

@@ -20,7 +20,7 @@ def answer(network: Network) -> str:
     schedule = network.schedule
     if network.end_expected_on is None:
         return _("No milestone with a day is on record, so nothing follows from any.")
-    if network.table["reached"].all():
+    if network.all_reached:
         return _("Every milestone on record whose day is known is reached; nothing can be delayed any more.")
     end, expected = i18n.day(schedule.project.end_on), i18n.day(network.end_expected_on)
     days = int(network.end_float.value or 0)
@@ -105,11 +105,14 @@ def slip_words(slip: Slip, network: Network) -> str:
     """What a slip would do to the others and to the end."""
     title = dict(zip(network.table["milestone_id"], network.table["title"], strict=True))[slip.milestone_id]
     others = max(0, len(slip.moves) - 1)
-    said = ngettext(
-        "If {title} moved by {days} day, {others} other would move.",
-        "If {title} moved by {days} days, {others} others would move.",
-        others,
-    ).format(title=title, days=i18n.number(slip.days), others=i18n.number(others))
+    said = _("{moved}, {others}.").format(
+        moved=ngettext("If {title} moved by {days} day", "If {title} moved by {days} days", slip.days).format(
+            title=title, days=i18n.number(slip.days)
+        ),
+        others=ngettext("{number} other would move", "{number} others would move", others).format(
+            number=i18n.number(others)
+        ),
+    )
     if slip.end_after is None:
         return said
     end = i18n.day(network.schedule.project.end_on)

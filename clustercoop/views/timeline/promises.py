@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -15,10 +15,11 @@ from clustercoop.measures.promises import history, promises_moved, slipped_days,
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.charts.trend import Promise, trend_chart
+from clustercoop.views.timeline.late import LateTable
 from clustercoop.views.view import Column, Kind, Table, View
 
 MOST_NAMED = 3
-MOST_LINES = 40
+MOST_LINES = 24
 """So many lines can be followed at once; of more, those that slipped most either way are drawn."""
 
 
@@ -54,9 +55,8 @@ def _titles(schedule: Schedule) -> dict[str, str]:
 
 def trend(schedule: Schedule, *, milestone: str | None) -> View:
     """Every milestone with a forecast as a line; the worst and the chosen one are named."""
-    rows = history(schedule)
     moved, slipped = promises_moved(schedule), slipped_days(schedule)
-    promises, is_whole = _lines(schedule, rows, slipped, milestone)
+    promises, is_whole = _lines(schedule, slipped, milestone)
     promised = [day for item in promises for day in item.promised if day is not None]
 
     @cache
@@ -78,58 +78,54 @@ def trend(schedule: Schedule, *, milestone: str | None) -> View:
         alt=_("Line chart, one line for each milestone; a level line keeps its promise. {takeaway}").format(
             takeaway=said
         ),
-        table=_table("timeline-trend", rows, with_title=True),
+        table=_table("timeline-trend", lambda: history(schedule), with_title=True),
         evidence=moved.evidence,
         draw=draw if promises else None,
-        notes=_notes(rows, is_whole) if promises else (),
+        notes=_notes(schedule, is_whole) if promises else (),
     )
 
 
-def _lines(
-    schedule: Schedule, rows: pd.DataFrame, slipped: Mapping[str, int], milestone: str | None
-) -> tuple[list[Promise], bool]:
+def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None) -> tuple[list[Promise], bool]:
     """The lines that are drawn, in the order of the milestones, and whether that is every one."""
     named = worst_of(slipped, MOST_NAMED)
-    every = list(dict.fromkeys(rows["milestone_id"]))
+    every = promised_titles(schedule)
     first = {name: place for place, name in enumerate([milestone, *named])}
     ranked = sorted(every, key=lambda name: (first.get(name, len(first)), -abs(slipped.get(name, 0))))
     drawn = set(ranked[:MOST_LINES])
     made: dict[str, list[tuple[date, date | None]]] = {}
+    rows = schedule.forecasts[schedule.forecasts["milestone_id"].isin(drawn)]
     for name, made_on, promised in zip(rows["milestone_id"], rows["made_on"], rows["forecast_on"], strict=True):
-        if name in drawn:
-            made.setdefault(name, []).append((made_on, None if pd.isna(promised) else promised))
-    titles = _titles(schedule)
+        made.setdefault(name, []).append((made_on, None if pd.isna(promised) else promised))
     lines = [
         Promise(
             key=name,
-            title=titles[name],
-            made_on=tuple(made_on for made_on, _promised in points),
-            promised=tuple(promised for _made_on, promised in points),
+            title=every[name],
+            made_on=tuple(made_on for made_on, _promised in made[name]),
+            promised=tuple(promised for _made_on, promised in made[name]),
             named=name in named,
             chosen=name == milestone,
         )
-        for name, points in made.items()
+        for name in every
+        if name in drawn
     ]
     return lines, len(drawn) == len(every)
 
 
-def _notes(rows: pd.DataFrame, is_whole: bool) -> tuple[str, ...]:
+def _notes(schedule: Schedule, is_whole: bool) -> tuple[str, ...]:
     said = _("A level line keeps its promise, one that climbs slips, and on the dotted line the day has come.")
     if is_whole:
         return (said,)
     left_out = _("Drawn are the {most} of {number} milestones that slipped most either way; the table has all.")
-    return said, left_out.format(most=MOST_LINES, number=i18n.number(rows["milestone_id"].nunique()))
+    return said, left_out.format(most=MOST_LINES, number=i18n.number(len(promised_titles(schedule))))
 
 
 def of_milestone(schedule: Schedule, milestone: str) -> Table:
     """Every promise made of one milestone, how far it moved, and why."""
     rows = history(schedule)
-    return _table("timeline-promises", rows[rows["milestone_id"] == milestone], with_title=False)
+    return _table("timeline-promises", lambda: rows[rows["milestone_id"] == milestone], with_title=False)
 
 
-def _table(slug: str, rows: pd.DataFrame, *, with_title: bool) -> Table:
-    in_words = {days: words.slippage_change(days) for days in set(rows["moved_days"])}
-    made = rows.assign(moved=[in_words[days] for days in rows["moved_days"]])
+def _table(slug: str, rows: Callable[[], pd.DataFrame], *, with_title: bool) -> Table:
     columns = (
         Column("made_on", _("Made on"), Kind.DAY),
         Column("forecast_on", _("Promised for"), Kind.DAY, _("taken back")),
@@ -138,5 +134,10 @@ def _table(slug: str, rows: pd.DataFrame, *, with_title: bool) -> Table:
     )
     first = (Column("title", _("Milestone")),) if with_title else ()
     taken_away = (Column("moved_days", _("Moved by days"), Kind.COUNT),)
-    shown = made.astype(object).where(made.notna(), None)
-    return Table(slug, (*first, *columns), shown, taken_away=taken_away)
+    return LateTable(slug, (*first, *columns), lambda: _rows(rows()), taken_away)
+
+
+def _rows(rows: pd.DataFrame) -> pd.DataFrame:
+    in_words = {days: words.slippage_change(days) for days in set(rows["moved_days"])}
+    made = rows.assign(moved=[in_words[days] for days in rows["moved_days"]])
+    return made.astype(object).where(made.notna(), None)

@@ -1,0 +1,136 @@
+"""The timeline page under a hand: group, zoom and milestone by keyboard and click, a what-if, files, and a phone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Browser, expect
+
+from tests.bench.browser import READY
+from tests.browser.conftest import SECONDS, SIZES, Dashboard, Open, Visit, profile
+from tests.browser.legible import TOO_WIDE, barriers, misplaced, small_texts
+from tests.browser.test_budget import choose_by_keyboard, open_by_keyboard, query_of, taken, wait_for_query
+
+pytestmark = pytest.mark.browser
+
+NETWORK = "Longest path, float of each milestone, what-if"
+LINES = """() => { const plot = [...document.querySelectorAll("[data-testid=stPlotlyChart] .js-plotly-plot")][1];
+  return plot.data.map(trace => trace.customdata ? trace.customdata[0][0] : null); }"""
+"""Of the lines of the trend the milestones of their first points."""
+
+
+def test_group_and_zoom_need_no_mouse_and_stand_in_the_address(visit: Open) -> None:
+    seen = visit("timeline")
+    main = seen.page.get_by_test_id("stMain")
+    chart = seen.page.get_by_test_id("stPlotlyChart").first
+    seen.page.wait_for_function(READY, arg=".foot")
+    expect(chart).to_contain_text("WP 3: Cluster policies")
+    choose_by_keyboard(main, "Group by", "Partner")
+    wait_for_query(seen, {"group": "partner"})
+    expect(chart).not_to_contain_text("WP 3: Cluster policies")
+    whole = chart.bounding_box()
+    choose_by_keyboard(main, "Zoom to", "Period 2")
+    wait_for_query(seen, {"group": "partner", "zoom": "P2"})
+    seen.page.wait_for_function(
+        "height => document.querySelector('[data-testid=stPlotlyChart]').getBoundingClientRect().height < height",
+        arg=(whole or {})["height"],
+    )
+
+
+def test_a_click_on_a_line_of_the_trend_chooses_its_milestone_as_the_list_does(visit: Open) -> None:
+    seen = visit("timeline")
+    seen.page.wait_for_function(READY, arg=".foot")
+    lines = seen.page.evaluate(LINES)
+    place = max(at for at, name in enumerate(lines) if name)
+    chart = seen.page.get_by_test_id("stPlotlyChart").nth(1)
+    point = chart.locator(".scatterlayer .trace").nth(place).locator(".points path").first
+    point.scroll_into_view_if_needed()
+    point.hover(force=True)
+    chart.locator(".hoverlayer .hovertext").wait_for()
+    point.click(force=True)
+    wait_for_query(seen, {"milestone": lines[place]})
+    rows = seen.page.get_by_role("region", name="Promises of one milestone").get_by_role("row")
+    expect(rows.nth(1)).to_be_visible()
+    choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Milestone", "Action plans")
+    seen.page.wait_for_function("name => !location.search.includes(name)", arg=lines[place])
+    assert set(query_of(seen.page)) == {"milestone"}
+
+
+def test_a_what_if_needs_no_mouse_and_leaves_no_trace_in_the_address(visit: Open) -> None:
+    seen = visit("timeline?date=2012-07-02")
+    part = open_by_keyboard(seen, NETWORK)
+    amount = part.get_by_role("spinbutton", name="slips by days")
+    amount.wait_for()
+    amount.fill("400")
+    amount.press("Enter")
+    part.locator(".mark", has_text="moved by 400 days").wait_for()
+    amount.fill("0")
+    amount.press("Enter")
+    said = part.locator(".mark", has_text="moved by 0 days, 0 others would move")
+    said.wait_for()
+    expect(part.get_by_role("region", name="What would move")).to_have_count(0)
+    wait_for_query(seen, {"date": "2012-07-02", "network": "true"})
+    seen.page.reload()
+    seen.settle()
+    part.locator(".mark", has_text="moved by 28 days").wait_for()
+
+
+def test_calendar_and_workbook_can_be_taken_away(visit: Open) -> None:
+    seen = visit("timeline?date=2012-07-02")
+    name, content = taken(seen.page.get_by_role("button", name="Download the calendar (ICS)"))
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert name == "timeline.ics" and len(events) > 20
+    name, content = taken(seen.page.get_by_role("button", name="Download all tables of this page (XLSX)"))
+    assert name == "timeline-2012-07-02.xlsx"
+    assert "Milestone trend" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+
+
+def test_on_a_phone_a_list_in_time_order_stands_for_the_picture(visit: Open) -> None:
+    seen = visit("timeline", size="phone")
+    picture, listed = seen.page.locator(".st-key-wide-timeline"), seen.page.locator(".narrow ul.list")
+    expect(listed).to_be_visible()
+    expect(picture).to_be_hidden()
+    assert listed.locator("li").count() > 20
+    width, height = SIZES["desktop"]
+    seen.page.set_viewport_size({"width": width, "height": height})
+    expect(picture).to_be_visible()
+    expect(listed).to_be_hidden()
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def unfolded(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Visit]:
+    """The page with all that can be opened open, once for each theme."""
+    with profile(chromium, dark=request.param) as context:
+        seen = Visit(context.new_page(), own_dashboard)
+        seen.open("timeline?network=true&milestone=M13")
+        folded = seen.page.locator("[data-testid=stExpander] details:not([open]) summary")
+        for left in range(folded.count() - 1, -1, -1):
+            folded.first.press("Enter")
+            expect(folded).to_have_count(left)
+            seen.settle()
+        seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+        yield seen
+
+
+def test_with_all_open_there_is_no_barrier_for_anyone(unfolded: Visit) -> None:
+    assert barriers(unfolded.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_with_all_open_everything_is_legible_and_in_its_place(unfolded: Visit, size: str) -> None:
+    width, height = SIZES[size]
+    unfolded.page.set_viewport_size({"width": width, "height": height})
+    unfolded.page.wait_for_function(f"() => ({TOO_WIDE})() <= 0")
+    assert misplaced(unfolded.page) == []
+    assert small_texts(unfolded.page) == []
+
+
+# Last, when all has been drawn and looked at.
+def test_with_all_open_no_request_left_this_machine_and_the_console_has_no_error(unfolded: Visit) -> None:
+    assert unfolded.page.get_by_test_id("stPlotlyChart").count() == 2
+    assert unfolded.foreign == []
+    assert unfolded.errors == []
