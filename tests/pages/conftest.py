@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import streamlit as st
@@ -23,6 +23,16 @@ from tests.pages.cases import Case, Run, See
 from tests.pages.screen import Screen
 
 SECONDS = 20
+
+
+class Kept(MediaFileManager):
+    """A manager that can be found again after the run; one list for all, since other folders take this fixture too."""
+
+    made: ClassVar[list[MediaFileManager]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made.append(self)
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +60,6 @@ def run() -> Iterator[Run]:
 
     The datastore is the one that CLUSTERCOOP_DATABASE_URL names.
     """
-    managers: list[MediaFileManager] = []
-
-    class Kept(MediaFileManager):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            managers.append(self)
 
     def run(
         slug: str,
@@ -70,7 +74,7 @@ def run() -> Iterator[Run]:
         for name, value in (state or {}).items():
             app.session_state[name] = value
         app.run()
-        return Screen(app, managers[-1])
+        return Screen(app, Kept.made[-1])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app_test, "MediaFileManager", Kept)
