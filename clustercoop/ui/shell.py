@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,11 @@ class Page:
         """The same page, looking at a part of the money."""
         return replace(self, scope=scope)
 
-    @property
+    @cached_property
     def state(self) -> State:
         return loaders.state(self.edition, self.selection)
 
-    @property
+    @cached_property
     def money(self) -> Money:
         return loaders.money_of(self.edition, self.selection, self.scope)
 
