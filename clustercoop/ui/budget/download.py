@@ -7,12 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from clustercoop import i18n
 from clustercoop.i18n import _
 from clustercoop.measures.cofinancing import Cofinancing
 from clustercoop.measures.forecast import forecast
 from clustercoop.measures.performance import Performance
-from clustercoop.ui import loaders
+from clustercoop.ui import loaders, spreadsheet
 from clustercoop.ui.budget import filters, sections
 from clustercoop.ui.budget.filters import Chosen
 from clustercoop.ui.budget.what_if import MOVABLE
@@ -30,8 +29,8 @@ from clustercoop.views.budget import (
 )
 from clustercoop.views.budget import forecast as forecast_views
 from clustercoop.views.view import View
-from clustercoop.views.workbook import About, Sheet, workbook
-from clustercoop.vocabulary import Dimension, EvidenceChoice
+from clustercoop.views.workbook import Sheet
+from clustercoop.vocabulary import Dimension
 
 IN_TABLES = (
     "deducted", "remaining", "declared_rate", "declared_to_target", "reports_overdue", "forecast_low", "forecast_high",
@@ -41,19 +40,10 @@ IN_TABLES = (
 )  # fmt: skip
 """Measures that stand in the tables and in no box of the page."""
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def offer(chosen: Chosen) -> None:
     """A button; the file is written when it is pressed."""
-    st.download_button(
-        _("Download all tables of this page (XLSX)"),
-        partial(budget_workbook, chosen, _side_by_side(chosen.page), i18n.current().code),
-        file_name=f"budget-{chosen.page.selection.status_date.isoformat()}.xlsx",
-        mime=MIME,
-        key="xlsx-budget",
-        on_click="ignore",
-    )
+    spreadsheet.offer(chosen.page, "budget", partial(_content, chosen, _side_by_side(chosen.page)))
 
 
 def _side_by_side(page: Page) -> tuple[Callable[[], View], ...]:
@@ -72,42 +62,23 @@ def _asked(key: str, options: Sequence[str]) -> str:
     return str(next((option for option in options if option == asked), options[0]))
 
 
-def budget_workbook(chosen: Chosen, side_by_side: Sequence[Callable[[], View]], language: str) -> bytes:
+def _content(chosen: Chosen, side_by_side: Sequence[Callable[[], View]]) -> spreadsheet.Content:
     """Every table of the page, each on a sheet of its own; the lists of items are taken away as CSV."""
-    i18n.use(language)  # The file is written in a request of its own, which has heard of no language.
-    page = chosen.page
-    measured = Performance(page.money, page.state.schedule, chosen.stage)
-    share = Cofinancing(page.money, loaders.spending_targets(page.edition, page.selection))
-    figures = [head.figure for head in (*heads.budget(page.money), *cofinancing.heads(share))]
-    measures = [*(figure.measure for figure in (*figures, *measured.figures)), *IN_TABLES]
-    views = [*_views(chosen, share, measured), *(make() for make in side_by_side if page.money.ledger_published)]
-    sheets = [*map(Sheet.of, views), *_plain_tables(chosen, measured)]
-    record = loaders.record_of(page.edition)
-    about = About(
-        title=_("{project}: budget").format(project=page.basics.project.acronym),
-        status_date=page.selection.status_date,
-        selection=_selection(chosen),
-        measures=measures,
-        sources=[(row["title"], row["url"] if row["linkable"] else None) for row in record.sources.to_dict("records")],
-        licence=", ".join(
-            licence.get("title") or licence.get("name", "") for licence in page.edition.package["licenses"]
-        ),
-    )
-    return workbook(sheets, about)
-
-
-def _selection(chosen: Chosen) -> list[tuple[str, str]]:
-    """What the reader chose, as label and text."""
     page, money = chosen.page, chosen.money
-    public = page.selection.evidence is EvidenceChoice.PUBLIC
-    return [
-        (_("Evidence"), _("public record only") if public else _("all evidence")),
-        (_("Part of the money"), scope.described(money) or _("the whole project")),
-        (_("Stage"), _(words.STAGES[chosen.stage.value])),
-        (_("Budget version"), scope.version(money) or _("none is public")),
-        (_("Revision of the data"), str(page.edition.revision)),
-        (_("Currency"), page.currency),
-    ]
+    measured = Performance(money, page.state.schedule, chosen.stage)
+    share = Cofinancing(money, loaders.spending_targets(page.edition, page.selection))
+    figures = [head.figure for head in (*heads.budget(money), *cofinancing.heads(share))]
+    views = [*_views(chosen, share, measured), *(make() for make in side_by_side if money.ledger_published)]
+    return spreadsheet.Content(
+        title=_("{project}: budget").format(project=page.basics.project.acronym),
+        sheets=[*map(Sheet.of, views), *_plain_tables(chosen, measured)],
+        measures=[*(figure.measure for figure in (*figures, *measured.figures)), *IN_TABLES],
+        selection=[
+            (_("Part of the money"), scope.described(money) or _("the whole project")),
+            (_("Stage"), _(words.STAGES[chosen.stage.value])),
+            (_("Budget version"), scope.version(money) or _("none is public")),
+        ],
+    )
 
 
 def _views(chosen: Chosen, share: Cofinancing, measured: Performance) -> Iterator[View]:
