@@ -18,7 +18,8 @@ def frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
     """The rows of a statement; the columns are there even when no row is, and whole numbers stay whole."""
     result = connection.execute(statement)
     columns = list(result.keys())
-    made = pd.DataFrame(result.fetchall(), columns=columns, dtype=object)
+    # pandas looks at a row of SQLAlchemy far longer than at a tuple.
+    made = pd.DataFrame([tuple(row) for row in result], columns=columns, dtype=object)
     kinds = {column.key: column.type for column in statement.selected_columns}
     for name in columns:
         if isinstance(kinds.get(name), Integer | Cents | BasisPoints):

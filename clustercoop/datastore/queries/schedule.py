@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, String, Subquery, and_, case, cast, func, or_, select
+from sqlalchemy import Connection, Select, String, Subquery, and_, case, cast, exists, func, or_, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import (
@@ -67,7 +67,7 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
             table.c.evidence,
         )
         .join(source, source.c.source_id == table.c.source_id)
-        .outerjoin(latest, and_(latest.c.milestone_id == table.c.milestone_id, latest.c.place == 1))
+        .outerjoin(latest, latest.c.milestone_id == table.c.milestone_id)
         .outerjoin(moved, and_(moved.c.milestone_id == table.c.milestone_id, moved.c.place == 1))
         .where(table.c.milestone_id.in_(_shown(selection)))
         .order_by(order.is_(None), order, table.c.milestone_id)
@@ -123,17 +123,14 @@ def links(connection: Connection, selection: Selection) -> pd.DataFrame:
     """
     table = table_of(MilestoneLink)
     columns = [table.c[name] for name in ("predecessor_id", "successor_id", "lag_days", "evidence")]
-    shown = select(_shown(selection).cte().c.milestone_id)
+    shown = set(connection.scalars(_shown(selection)))
     statement = (
         select(*columns)
-        .where(
-            visible(table.c.evidence, selection),
-            table.c.predecessor_id.in_(shown),
-            table.c.successor_id.in_(shown),
-        )
+        .where(visible(table.c.evidence, selection))
         .order_by(table.c.predecessor_id, table.c.successor_id)
     )
-    return frame(connection, statement)
+    made = frame(connection, statement)
+    return made[made["predecessor_id"].isin(shown) & made["successor_id"].isin(shown)].reset_index(drop=True)
 
 
 def tasks(connection: Connection, selection: Selection) -> pd.DataFrame:
@@ -153,21 +150,21 @@ def tasks(connection: Connection, selection: Selection) -> pd.DataFrame:
 
 
 def _latest_forecast(selection: Selection) -> Subquery:
-    """Forecasts made by the status date; `place` 1 is the latest of its milestone, `forecasts` how many it has."""
+    """Of each milestone the latest forecast made by the status date; `forecasts` is how many it has."""
     table = table_of(MilestoneForecast)
-    of_each = table.c.milestone_id
-    return (
+    last = (
         select(
-            of_each,
-            table.c.made_on,
-            table.c.forecast_on,
-            table.c.reason,
-            func.row_number().over(partition_by=of_each, order_by=table.c.made_on.desc()).label("place"),
-            func.count().over(partition_by=of_each).label("forecasts"),
+            table.c.milestone_id,
+            func.max(table.c.made_on).label("made_on"),
+            func.count().label("forecasts"),
         )
         .where(table.c.made_on <= selection.status_date, visible(table.c.evidence, selection))
+        .group_by(table.c.milestone_id)
         .subquery()
     )
+    same = and_(table.c.milestone_id == last.c.milestone_id, table.c.made_on == last.c.made_on)
+    columns = [table.c[name] for name in ("milestone_id", "made_on", "forecast_on", "reason")]
+    return select(*columns, last.c.forecasts).join(last, same).subquery()
 
 
 def _rebaselines(selection: Selection) -> Subquery:
@@ -204,7 +201,8 @@ def _baseline_in_force(selection: Selection) -> Subquery:
 def _shown(selection: Selection) -> Select[Any]:
     """The milestones of the project of which some date was known by the status date."""
     table, forecast, moved = table_of(Milestone), table_of(MilestoneForecast), _rebaselines(selection)
-    foreseen = select(forecast.c.milestone_id).where(
+    foreseen = exists().where(
+        forecast.c.milestone_id == table.c.milestone_id,
         forecast.c.made_on <= selection.status_date,
         forecast.c.forecast_on.is_not(None),
         visible(forecast.c.evidence, selection),
@@ -215,7 +213,7 @@ def _shown(selection: Selection) -> Select[Any]:
         or_(
             table.c.baseline.is_not(None),
             known_by(table.c.actual, selection),
-            table.c.milestone_id.in_(foreseen),
+            foreseen,
             table.c.milestone_id.in_(select(moved.c.milestone_id)),
         ),
     )
