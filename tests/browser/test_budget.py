@@ -47,11 +47,12 @@ def query_of(page: Page) -> dict[str, str]:
 
 
 def wait_for_query(seen: Visit, wanted: dict[str, str]) -> None:
-    """Wait until the address holds these parameters and no others."""
+    """Wait until the address holds these parameters and no others, and the run that wrote them has ended."""
     same = "wanted => JSON.stringify([...new URLSearchParams(location.search)].sort()) === JSON.stringify(wanted)"
     with suppress(TimeoutError):
         seen.page.wait_for_function(same, arg=sorted(wanted.items()))
     assert query_of(seen.page) == wanted
+    seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
 
 
 def section(seen: Visit, label: str) -> Locator:
@@ -81,7 +82,7 @@ def choose_by_keyboard(where: Locator, label: str, words: str) -> None:
 def expect_items(seen: Visit, items: list[tuple[Row, int]]) -> None:
     """Wait until the list says of how many items it is, and their sum to the cent."""
     declared = i18n.money(sum(cents for _, cents in items), "EUR", 2)
-    expect(seen.page.get_by_text("Items 1 to ")).to_be_visible()
+    expect(seen.page.get_by_text("Items 1 to ")).to_have_count(1)
     words = seen.page.locator(".mark", has_text=": declared")
     expect(words).to_contain_text(f"{len(items)} items: declared {declared}, certified ")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -23,16 +23,6 @@ from tests.pages.cases import Case, Run, See
 from tests.pages.screen import Screen
 
 SECONDS = 20
-
-
-class Kept(MediaFileManager):
-    """A manager that can be found again after the run; one list for all, since other folders take this fixture too."""
-
-    made: ClassVar[list[MediaFileManager]] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.made.append(self)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +45,7 @@ def _no_search_for_components() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
+def run() -> Run:
     """`run(slug, query={…}, state={…}, dark=…)`: a page as a first deep link after a start of the process.
 
     The datastore is the one that CLUSTERCOOP_DATABASE_URL names.
@@ -73,12 +63,18 @@ def run() -> Iterator[Run]:
         app.query_params.update(query or {})
         for name, value in (state or {}).items():
             app.session_state[name] = value
-        app.run()
-        return Screen(app, Kept.made[-1])
+        made: list[MediaFileManager] = []
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app_test, "MediaFileManager", Kept)
-        yield run
+        def kept(*args: Any, **kwargs: Any) -> MediaFileManager:
+            made.append(MediaFileManager(*args, **kwargs))
+            return made[-1]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(app_test, "MediaFileManager", kept)
+            app.run()
+        return Screen(app, made[-1])
+
+    return run
 
 
 @pytest.fixture(scope="session")
