@@ -114,7 +114,13 @@ class Output(Recorded, table=True):
     target_value: float | None = Field(default=None, title="Target", description="Target, in the unit.")
     achieved_value: float | None = Field(default=None, title="Achieved", description="Achieved, in the unit.")
     unit: str | None = text("Unit", "Unit of target and achieved.", default=None)
-    progress: OutputProgress = choice(OutputProgress, "Progress", "What the source's status means.")
+    progress: OutputProgress | None = choice(
+        OutputProgress,
+        "Progress",
+        "What the source's status means; empty where it says nothing.",
+        default=None,
+        nullable=True,
+    )
     status: str | None = text("Status", "What the source says of it.", default=None)
     note: str | None = text("Note", "Doubts and circumstances.", default=None)
 
