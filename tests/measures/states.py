@@ -13,6 +13,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.selection import Selection
 
@@ -68,4 +69,23 @@ def state_of(connection: Connection, selection: Selection) -> State:
             risks=cooperation.risks(connection, selection),
         ),
         reporting=Reporting(status_date=on, reports=money.reports(connection, selection)),
+    )
+
+
+def results_of(connection: Connection, selection: Selection) -> Results:
+    """The results for a selection."""
+    return Results(
+        status_date=selection.status_date,
+        project=project.project(connection),
+        objectives=project.objectives(connection),
+        partners=project.partners(connection),
+        periods=project.periods(connection, selection),
+        outputs=results.outputs(connection, selection),
+        indicators=results.indicators(connection, selection),
+        values=results.indicator_values(connection, selection),
+        judgements=results.judgements(connection, selection),
+        activities=cooperation.activities(connection, selection),
+        activity_objectives=cooperation.activity_objectives(connection, selection),
+        activity_outputs=results.activity_outputs(connection, selection),
+        attendance=cooperation.attendance(connection, selection),
     )

@@ -19,6 +19,7 @@ from tests.oracle.network import NetworkOracle
 from tests.oracle.promises import PromisesOracle
 from tests.oracle.record import NOT_APPLICABLE, NOT_PUBLISHED, Record, Row, Tables, Value, read_tables
 from tests.oracle.reporting import ReportingOracle, record_filled
+from tests.oracle.results import ResultsOracle
 from tests.oracle.schedule import ScheduleOracle
 
 __all__ = ["NOT_APPLICABLE", "NOT_PUBLISHED", "Oracle", "Row", "Tables", "Value", "read_tables", "record_filled"]
@@ -35,11 +36,12 @@ class Oracle:
         self.reporting = ReportingOracle(self.record)
         self.network = NetworkOracle(self.record, self.schedule)
         self.promises = PromisesOracle(self.record, self.schedule)
+        self.results = ResultsOracle(self.record)
 
     @cached_property
     def figures(self) -> dict[str, Value]:
         """Every measure that is one figure for the whole project, by its name in the definitions."""
-        parts = (self.money, self.schedule, self.promises, self.network, self.cooperation, self.reporting)
+        parts = (self.money, self.schedule, self.promises, self.network, self.cooperation, self.reporting, self.results)
         return {name: value for part in parts for name, value in part.figures.items()}
 
     @cached_property
