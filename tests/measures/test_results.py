@@ -191,7 +191,7 @@ def test_a_value_keeps_what_its_source_says_of_it() -> None:
 
 
 def package() -> Tiny:
-    """Two objectives; a map from two activities, a book from none, and a talk that led to no output of its objective."""
+    """Two objectives; a map from two activities, a book from none, and a talk that led to none of it."""
     tiny = Tiny()
     for number, name in enumerate(("X", "Y"), start=1):
         tiny.public("objectives", objective_id=name, number=str(number), title=name, aim="to be near")
