@@ -86,9 +86,7 @@ class Balance:
             return Figure("budget_share", None, missing=Missing.NOT_PUBLISHED)
         total = sum(int(cents) for cents in self._approved.values())
         missing = None if total else Missing.NOT_APPLICABLE
-        return Figure(
-            "budget_share", int(self._approved.get(partner, 0)), total, missing, evidence_of(self.money.plan)
-        )
+        return Figure("budget_share", int(self._approved.get(partner, 0)), total, missing, evidence_of(self.money.plan))
 
 
 def _part(measure: str, part: object, whole: int, evidence: frozenset[Evidence]) -> Figure:

@@ -70,6 +70,10 @@ class Cooperation:
             present.setdefault(names[activity], []).append(partners[partner])
         return present
 
+    def of_partner(self, partner_id: str) -> pd.DataFrame:
+        """The activities held at which a partner is on record, in time order. Raises KeyError for an unknown one."""
+        return self.held[self._present[pd.Index(self.partners["partner_id"]).get_loc(partner_id)]]
+
     @cached_property
     def joint_activities(self) -> dict[tuple[str, str], int]:
         """Number of joint activities of each pair that met, the earlier partner in the list first."""

@@ -81,8 +81,10 @@ class Reach:
         end_on, activities (held), people and clusters (sums; None where no activity states one), stating_people and
         stating_clusters (how many activities do). The activities add up to the activities held.
         """
-        begun = self.periods[[start_on <= self.cooperation.status_date for start_on in self.periods["start_on"]]]
-        named = begun[["period_id", "number", "start_on", "end_on"]].astype(object)
+        begun = [start_on <= self.cooperation.status_date for start_on in self.periods["start_on"]]
+        named = self.periods.loc[np.array(begun, dtype=bool), ["period_id", "number", "start_on", "end_on"]].astype(
+            object
+        )
         lost = pd.DataFrame([[None] * 4], columns=named.columns, dtype=object)
         key = self.stated["period_id"].fillna("").astype(str)
         groups = self.stated.assign(key=key).groupby("key")

@@ -143,8 +143,11 @@ def growth(cooperation: Cooperation, periods: pd.DataFrame) -> tuple[Standing, .
     `periods` as `datastore.queries.project.periods` returns them; with none on record the status date stands alone.
     Each standing is what the figures of that day are: activities over by then, between partners joined by then.
     """
-    ended = periods[[end_on <= cooperation.status_date for end_on in periods["end_on"]]].sort_values("end_on")
-    ends = {row.end_on: (row.period_id, int(row.number)) for row in ended.itertuples()}
+    ends = {
+        row.end_on: (row.period_id, int(row.number))
+        for row in periods.itertuples()
+        if row.end_on <= cooperation.status_date
+    }
     known_on = _known_on(cooperation.held)
     made = []
     for on in sorted({*ends, cooperation.status_date}):
@@ -163,7 +166,7 @@ def _known_on(held: pd.DataFrame) -> np.ndarray:
     """The day from which each activity held is known to be over, as a number."""
     stated = held["ends"].where(held["ends"].notna(), held["starts"])
     days = {text: stated_dates.last_day(text).toordinal() for text in stated.unique()}
-    return stated.map(days).to_numpy(dtype=int)
+    return np.array([days[text] for text in stated], dtype=int)
 
 
 def _on(cooperation: Cooperation, known_on: np.ndarray, on: date) -> Cooperation:

@@ -69,7 +69,12 @@ def table(columns: str, rows: Iterable[Sequence[object]]) -> pd.DataFrame:
 
 
 def partners(names: str) -> pd.DataFrame:
-    return table("partner_id short_name country_code", [(name, f"Partner {name}", "XX") for name in names.split()])
+    """Partners of these names; `A:CZ` is of the country CZ, one without is of XX. All are there from start to end."""
+    named = [(*name.split(":"), "XX")[:2] for name in names.split()]
+    return table(
+        "partner_id short_name country_code joined_on left_on",
+        [(name, f"Partner {name}", country, None, None) for name, country in named],
+    )
 
 
 def periods() -> pd.DataFrame:
