@@ -56,7 +56,7 @@ class Cooperation:
     def known_attendance(self) -> Figure:
         """On how many of the activities held all measures of ties rest."""
         rests_on = evidence_of(self.held) | self.attendance_evidence
-        return share("known_attendance", len(self.attendance_known), len(self.held), rests_on)
+        return share("known_attendance", int(self._present.any(axis=0).sum()), len(self.held), rests_on)
 
     @cached_property
     def attended(self) -> dict[str, list[str]]:
@@ -97,7 +97,7 @@ class Cooperation:
         Not applicable where no pair is possible; not on record where nobody stated who came.
         """
         possible = int(self._possible.sum())
-        if possible and self.attendance_known.empty:
+        if possible and not self.known_attendance.numerator:
             return Figure("pairs_met", None, possible, Missing.NOT_ON_RECORD)
         return share("pairs_met", len(self.joint_activities), possible, self.attendance_evidence)
 

@@ -14,6 +14,9 @@ from clustercoop import stated_dates
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure, Missing
 
+NEEDED = ["activity_id", "relation", "held", "over", "evidence"]
+"""What ties ask of an activity; the other columns are many and cost time to cut."""
+
 
 @dataclass(frozen=True)
 class Ties:
@@ -39,7 +42,7 @@ class Ties:
     @property
     def is_known(self) -> bool:
         """Whether the attendance of any activity held is on record."""
-        return not self.cooperation.attendance_known.empty
+        return bool(self.cooperation.known_attendance.numerator)
 
     @property
     def density(self) -> Figure:
@@ -153,12 +156,19 @@ def growth(cooperation: Cooperation, periods: pd.DataFrame) -> tuple[Standing, .
     for on in sorted({*ends, cooperation.status_date}):
         state = _on(cooperation, known_on, on)
         ties = Ties(state)
+        period_id, number = ends.get(on, (None, None))
         made.append(
             Standing(
-                on, *ends.get(on, (None, None)), state.activities_held, state.known_attendance, state.pairs_met,
-                ties.cross_border_share, ties.ei_index,
+                on=on,
+                period_id=period_id,
+                number=number,
+                activities_held=state.activities_held,
+                known_attendance=state.known_attendance,
+                pairs_met=state.pairs_met,
+                cross_border_share=ties.cross_border_share,
+                ei_index=ties.ei_index,
             )
-        )  # fmt: skip
+        )
     return tuple(made)
 
 
@@ -174,7 +184,7 @@ def _on(cooperation: Cooperation, known_on: np.ndarray, on: date) -> Cooperation
     return replace(
         cooperation,
         status_date=on,
-        activities=cooperation.held[known_on <= on.toordinal()],
+        activities=cooperation.held.loc[known_on <= on.toordinal(), NEEDED],
         meetings=cooperation.meetings.iloc[:0],
         decisions=cooperation.decisions.iloc[:0],
         risks=cooperation.risks.iloc[:0],

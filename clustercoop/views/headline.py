@@ -169,7 +169,7 @@ def cooperation(state: Cooperation) -> str:
 
 
 def _who_met(state: Cooperation) -> str:
-    met, known = state.pairs_met, len(state.attendance_known)
+    met, known = state.pairs_met, state.known_attendance.numerator
     if not known:
         return _("Who came is on record for none of them, so nobody can say which partners met.")
     if met.value is None:

@@ -90,12 +90,12 @@ def activities(connection: Connection, selection: Selection) -> pd.DataFrame:
 
 
 def attendance(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """Who took part in what: activity_id, partner_id, role, note, evidence; of the activities that `activities` has."""
+    """Who took part in an activity that `activities` has: activity_id, partner_id, role, note, evidence."""
     return _known(connection, selection).attendance
 
 
 def activity_objectives(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """Which objectives an activity serves: activity_id, objective_id, basis; of the activities that `activities` has."""
+    """Which objectives an activity that `activities` has serves: activity_id, objective_id, basis."""
     return _known(connection, selection).activity_objectives
 
 
