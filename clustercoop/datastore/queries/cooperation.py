@@ -1,4 +1,4 @@
-"""Activities, attendance, outputs, meetings, decisions and risks as known on the status date."""
+"""Activities, attendance, meetings, decisions and risks as known on the status date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import (
@@ -17,12 +17,11 @@ from clustercoop.datastore.models import (
     AlertRule,
     Decision,
     Meeting,
-    Output,
     Place,
     Risk,
     Source,
 )
-from clustercoop.datastore.queries.frames import chosen, frame, is_over, known_by, visible
+from clustercoop.datastore.queries.frames import chosen, frame, is_over, visible
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice
 
@@ -135,37 +134,6 @@ def _activity_objectives(evidence: EvidenceChoice) -> Select[Any]:
         .where(chosen(table.c.evidence, evidence))
         .order_by(table.c.activity_id, table.c.objective_id)
     )
-
-
-def outputs(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """Outputs and results, by planned, else actual date; those without a date last.
-
-    Columns: output_id, kind, title, objective_id, responsible_partner_id, planned, actual (stated dates; actual None
-    unless over by the status date), status, note (None as long as an actual date on record lies ahead, for they tell
-    of it; of an output without an actual date they are as the source says), source, url, linkable, evidence.
-    """
-    table, source = table_of(Output), table_of(Source)
-    over = known_by(table.c.actual, selection)
-    told = over | table.c.actual.is_(None)
-    actual = case((over, table.c.actual))
-    order = func.coalesce(table.c.planned, actual)
-    statement = (
-        select(
-            *[table.c[name] for name in ("output_id", "kind", "title", "objective_id", "responsible_partner_id")],
-            table.c.planned,
-            actual.label("actual"),
-            case((told, table.c.status)).label("status"),
-            case((told, table.c.note)).label("note"),
-            source.c.title.label("source"),
-            source.c.url,
-            source.c.linkable,
-            table.c.evidence,
-        )
-        .join(source, source.c.source_id == table.c.source_id)
-        .where(visible(table.c.evidence, selection))
-        .order_by(order.is_(None), order, table.c.output_id)
-    )
-    return frame(connection, statement)
 
 
 def meetings(connection: Connection, selection: Selection) -> pd.DataFrame:
