@@ -88,6 +88,7 @@ ROLES = {AttendanceRole.HOST: N_("host"), AttendanceRole.ATTENDED: N_("attended"
 
 MISSING = {
     Missing.NOT_PUBLISHED: N_("not published"),
+    Missing.NOT_ON_RECORD: N_("not on record"),
     Missing.NOT_APPLICABLE: N_("n/a"),
 }
 
