@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from clustercoop.vocabulary import OutputState
+from clustercoop.measures.figure import evidence_of
+from clustercoop.vocabulary import Evidence, OutputState
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Chain:
     objective_id: str | None
     outputs: tuple[ChainOutput, ...]
     without_output: tuple[ChainActivity, ...]
+    evidence: frozenset[Evidence]
 
     @property
     def activities(self) -> tuple[ChainActivity, ...]:
@@ -67,13 +69,15 @@ def chain(
 
     Activities that are not on record, or not yet, are in none of it, whatever names them.
     """
+    activity_outputs = activity_outputs[activity_outputs["output_id"].isin(outputs["output_id"])]
     links: dict[str, list[str]] = {}
     for activity_id, output_id in zip(activity_outputs["activity_id"], activity_outputs["output_id"], strict=True):
         links.setdefault(output_id, []).append(activity_id)
-    ours = {activity_id for output_id in outputs["output_id"] for activity_id in links.get(output_id, ())}
+    ours = set(activity_outputs["activity_id"])
     served = activity_objectives.loc[activity_objectives["objective_id"] == objective_id, "activity_id"]
     wanted = activities[activities["activity_id"].isin(ours | set(served))]
-    known = _activities(wanted, attendance, partners)
+    came = attendance[attendance["activity_id"].isin(wanted["activity_id"])]
+    known = _activities(wanted, came, partners)
     return Chain(
         objective_id=objective_id,
         outputs=tuple(
@@ -86,15 +90,15 @@ def chain(
             for row in outputs.itertuples()
         ),
         without_output=tuple(one for name, one in known.items() if name not in ours),
+        evidence=evidence_of(outputs, activity_outputs, wanted, came),
     )
 
 
 def _activities(activities: pd.DataFrame, attendance: pd.DataFrame, partners: pd.DataFrame) -> dict[str, ChainActivity]:
     """By identifier, in the order of the frame, which is that of time."""
     places = {partner: place for place, partner in enumerate(partners["partner_id"])}
-    came = attendance[attendance["activity_id"].isin(activities["activity_id"])]
     present: dict[str, set[str]] = {}
-    for activity_id, partner_id in zip(came["activity_id"], came["partner_id"], strict=True):
+    for activity_id, partner_id in zip(attendance["activity_id"], attendance["partner_id"], strict=True):
         present.setdefault(activity_id, set()).add(partner_id)
     return {
         row.activity_id: ChainActivity(

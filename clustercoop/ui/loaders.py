@@ -22,6 +22,7 @@ from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
 from clustercoop.selection import WHOLE, Scope, Selection
@@ -77,6 +78,13 @@ def basics(which: Edition) -> Basics:
 def state(which: Edition, selection: Selection) -> State:
     """All measures for a selection. Raises RevisionMoved."""
     return _state(which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection)
+
+
+def results_of(which: Edition, selection: Selection) -> Results:
+    """The results for a selection. Raises RevisionMoved."""
+    return _results(
+        which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection
+    )
 
 
 def money_of(which: Edition, selection: Selection, scope: Scope) -> Money:
@@ -249,6 +257,27 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 risks=cooperation.risks(connection, _selection),
             ),
             reporting=Reporting(status_date=_selection.status_date, reports=money.reports(connection, _selection)),
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _results(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> Results:
+    known = _state(database_url, revision, status_date, evidence, _selection)
+    with reading(_viewer(database_url), revision) as connection:
+        return Results(
+            status_date=_selection.status_date,
+            project=known.money.project,
+            objectives=project.objectives(connection),
+            partners=known.money.partners,
+            periods=known.schedule.periods,
+            outputs=known.schedule.outputs,
+            indicators=results.indicators(connection, _selection),
+            values=results.indicator_values(connection, _selection),
+            judgements=results.judgements(connection, _selection),
+            activities=known.cooperation.activities,
+            activity_objectives=known.cooperation.activity_objectives,
+            activity_outputs=results.activity_outputs(connection, _selection),
+            attendance=known.cooperation.attendance,
         )
 
 

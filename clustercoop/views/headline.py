@@ -9,7 +9,8 @@ from clustercoop.i18n import _, ngettext
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
-from clustercoop.measures.figure import Figure
+from clustercoop.measures.figure import Figure, Missing
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
@@ -177,6 +178,48 @@ def _who_met(state: Cooperation) -> str:
     return _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
         known=known, met=met.numerator, possible=met.denominator
     )
+
+
+def results(state: Results) -> str:
+    """What has been achieved?"""
+    delivered = state.outputs_delivered
+    if not delivered.denominator:
+        return _("{at}, no output is on record.").format(at=words.at(state.status_date))
+    parts = [
+        ngettext(
+            "{at}, {delivered} of {number} output on record is delivered and {begun} begun.",
+            "{at}, {delivered} of {number} outputs on record are delivered and {begun} begun.",
+            int(delivered.denominator),
+        ).format(
+            at=words.at(state.status_date),
+            delivered=delivered.numerator,
+            number=delivered.denominator,
+            begun=state.outputs_begun.numerator,
+        )
+    ]
+    undated = int(state.outputs_undated.numerator or 0)
+    if undated:
+        parts.append(
+            ngettext(
+                "Of {number} of those delivered no source states the day.",
+                "Of {number} of those delivered no source states the day.",
+                undated,
+            ).format(number=undated)
+        )
+    return " ".join([*parts, _indicators(state)])
+
+
+def _indicators(state: Results) -> str:
+    well = state.indicators_on_track
+    if well.missing is Missing.NOT_PUBLISHED:
+        return _("Targets of indicators are not published.")
+    if not well.denominator:
+        return _("No indicator with a target has a value yet.")
+    return ngettext(
+        "{well} of {number} indicator with a target and a value is reached or on track.",
+        "{well} of {number} indicators with a target and a value are reached or on track.",
+        int(well.denominator),
+    ).format(well=well.numerator, number=well.denominator)
 
 
 def record(*, filled: Figure, sources: int, conflicts: int) -> str:

@@ -10,6 +10,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
@@ -75,6 +76,18 @@ def cooperation(state: Cooperation) -> tuple[Head, ...]:
     return (
         Head(state.activities_held, _attendance(state)),
         Head(state.pairs_met, _out_of(state.pairs_met, _("pairs"))),
+    )
+
+
+def results(state: Results) -> tuple[Head, ...]:
+    """Outputs by state, results, and indicators."""
+    well = state.indicators_on_track
+    return (
+        Head(state.outputs_delivered, _out_of(state.outputs_delivered, _("outputs on record"))),
+        Head(state.outputs_undated, _("among those delivered")),
+        Head(state.outputs_begun, _("not delivered yet, by the record")),
+        Head(state.results_on_record, _("of {number} outputs and results").format(number=len(state.outputs))),
+        Head(well, _out_of(well, _("indicators with a target and a value"))),
     )
 
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PERCENT = "percent"
     COUNT = "count"
     DECIMAL = "decimal"
+    QUANTITY = "quantity"
+    """A number with the decimals that it has, two at most."""
     DAY = "day"
     STATED = "stated date"
     COUNTRY = "country"
@@ -38,6 +40,9 @@ class Kind(StrEnum):
     """A reference that is not broken."""
     CELL = "cell"
     """A cell of a matrix: a few words, in the middle."""
+
+
+NUMBERS = (Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.QUANTITY)
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,8 @@ def shown(column: Column, value: Any) -> str:
             return i18n.number(value)
         case Kind.DECIMAL:
             return i18n.number(value, 1)
+        case Kind.QUANTITY:
+            return i18n.quantity(value)
         case Kind.DAY:
             return i18n.short_day(value)
         case Kind.STATED:
@@ -214,6 +221,8 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
             return f"{value:.4f}"
         case Kind.COUNT:
             return str(int(value))
+        case Kind.QUANTITY:
+            return f"{value:.4f}".rstrip("0").rstrip(".")
         case Kind.DAY:
             return str(value.isoformat())
         case _:
@@ -227,7 +236,7 @@ def _side(column: Column) -> str:
         return "text cell"
     if column.kind in (Kind.DAY, Kind.CODE):
         return "text unbroken"
-    return "number" if column.kind in (Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
+    return "number" if column.kind in NUMBERS else "text"
 
 
 def not_published() -> str:

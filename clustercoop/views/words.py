@@ -12,12 +12,18 @@ from clustercoop.measures.figure import Figure, Missing
 from clustercoop.vocabulary import (
     ActivityRelation,
     ActivityStrand,
+    Aggregation,
     AttendanceRole,
     Body,
+    Direction,
     Evidence,
+    IndicatorKind,
+    IndicatorState,
     Judgement,
     MilestoneState,
+    OutputKind,
     OutputProgress,
+    OutputState,
     PartnerRole,
     ReportStatus,
     Severity,
@@ -49,6 +55,44 @@ OUTPUT_PROGRESS = {
     OutputProgress.BEGUN: ("◐", N_("begun")),
     OutputProgress.DELIVERED: ("●", N_("delivered")),
 }
+
+OUTPUT_STATES = {
+    OutputState.DELIVERED: ("●", N_("delivered")),
+    OutputState.DELIVERED_UNDATED: ("◉", N_("delivered, date unknown")),
+    OutputState.BEGUN: ("◐", N_("begun")),
+    OutputState.PLANNED: ("○", N_("planned")),
+    OutputState.UNTOLD: ("?", N_("state not on record")),
+}
+
+OUTPUT_KINDS = {
+    OutputKind.PLANNED: N_("planned output"),
+    OutputKind.DELIVERABLE: N_("deliverable"),
+    OutputKind.SERIES: N_("output series"),
+    OutputKind.RESULT: N_("result"),
+}
+
+INDICATOR_STATES = {
+    IndicatorState.REACHED: ("●", N_("reached")),
+    IndicatorState.ON_TRACK: ("◐", N_("on track")),
+    IndicatorState.BEHIND: ("▲", N_("behind")),
+    IndicatorState.NO_VALUE: ("○", N_("no value yet")),
+    IndicatorState.NO_BASELINE: ("?", N_("no baseline on record")),
+    IndicatorState.NO_TARGET: ("–", N_("no target on record")),
+}
+
+INDICATOR_KINDS = {
+    IndicatorKind.OUTPUT: N_("output indicator"),
+    IndicatorKind.RESULT: N_("result indicator"),
+    IndicatorKind.COUNTED: N_("counted fact"),
+}
+
+AGGREGATIONS = {
+    Aggregation.CUMULATIVE: N_("cumulative: the latest value counts"),
+    Aggregation.PER_PERIOD: N_("per period: the sum of the periods counts"),
+    Aggregation.SINGLE: N_("measured each time: the latest value counts"),
+}
+
+DIRECTIONS = {Direction.UP: N_("more is better"), Direction.DOWN: N_("less is better")}
 
 JUDGEMENTS = {
     Judgement.ON_TRACK: ("●", N_("on track")),
@@ -123,6 +167,16 @@ def report_status(status: ReportStatus) -> str:
 def output_progress(progress: OutputProgress) -> str:
     """Symbol and word of an output's progress."""
     return symbol_and_word(OUTPUT_PROGRESS[progress])
+
+
+def output_state(state: OutputState) -> str:
+    """Symbol and word of where an output stands."""
+    return symbol_and_word(OUTPUT_STATES[state])
+
+
+def indicator_state(state: IndicatorState) -> str:
+    """Symbol and word of where an indicator stands by its values."""
+    return symbol_and_word(INDICATOR_STATES[state])
 
 
 def judgement(word: Judgement) -> str:

@@ -1,0 +1,245 @@
+"""The results chain of one objective, as a picture, as nested text and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+
+import pandas as pd
+
+from clustercoop import i18n
+from clustercoop.i18n import _, ngettext
+from clustercoop.measures.chain import Chain, ChainActivity, ChainOutput
+from clustercoop.measures.results import Results
+from clustercoop.views import addresses, words
+from clustercoop.views.charts.chain import Layers, Node, chain_chart
+from clustercoop.views.results.outputs import objective_name, objective_slug
+from clustercoop.views.view import Column, Kind, Table, View
+
+MOST_OUTPUTS = 20
+MOST_ACTIVITIES = 24
+"""So many boxes of a column can be read in one picture."""
+MOST_LINES = 60
+"""So many outputs, and activities of one output, stand in the text; the table has all."""
+
+
+def chain(results: Results, carried: str, *, objective: str | None) -> View:
+    """The chain of an objective, or of the outputs that serve none."""
+    made = results.chain_of(objective)
+    said = answer(made)
+    layers, is_whole = _layers(results, made)
+
+    @cache
+    def draw(dark: bool) -> object:
+        return chain_chart(layers=layers, dark=dark)
+
+    return View(
+        slug="results-chain",
+        title=_("Results chain of {objective}").format(objective=objective_name(results, objective)),
+        unit=_("from left to right: what leads to what"),
+        takeaway=said,
+        alt=_(
+            "Diagram in four columns, objective, outputs, activities and partners, with lines between them. {takeaway} "
+            "The same stands below as text."
+        ).format(takeaway=said),
+        table=_table(results, made),
+        evidence=made.evidence,
+        draw=draw if made.outputs else None,
+        narrow=text(results, carried, objective=objective),
+        notes=_notes(made, is_whole),
+    )
+
+
+def answer(made: Chain) -> str:
+    """How many outputs lead back to how many activities and partners, and for how many nothing is on record."""
+    if not made.outputs:
+        return _("No output of this objective is on record, so there is no chain.")
+    known = [output for output in made.outputs if output.activities]
+    return ngettext(
+        "Of {number} output, {known} can be traced to activities on record: {activities}, with {partners} on record.",
+        "Of {number} outputs, {known} can be traced to activities on record: {activities}, with {partners} on record.",
+        len(made.outputs),
+    ).format(
+        number=len(made.outputs),
+        known=len(known),
+        activities=ngettext("{number} activity", "{number} activities", len(made.activities)).format(
+            number=len(made.activities)
+        ),
+        partners=ngettext("{number} partner", "{number} partners", len(made.partner_ids)).format(
+            number=len(made.partner_ids)
+        ),
+    )
+
+
+def _notes(made: Chain, is_whole: bool) -> tuple[str, ...]:
+    notes = []
+    if not is_whole:
+        notes.append(
+            _("Drawn are the first {outputs} outputs and {activities} activities; the table has all.").format(
+                outputs=MOST_OUTPUTS, activities=MOST_ACTIVITIES
+            )
+        )
+    nobody = sum(not activity.partner_ids for activity in made.activities)
+    if nobody:
+        notes.append(
+            ngettext(
+                "Of {number} of these activities no partner is on record; that is not to say that nobody came.",
+                "Of {number} of these activities no partner is on record; that is not to say that nobody came.",
+                nobody,
+            ).format(number=nobody)
+        )
+    apart = len(made.without_output)
+    if apart:
+        notes.append(
+            ngettext(
+                "{number} more activity serves the objective without an output of it on record; the text names it.",
+                "{number} more activities serve the objective without an output of it on record; the text names them.",
+                apart,
+            ).format(number=apart)
+        )
+    return tuple(notes)
+
+
+def _layers(results: Results, made: Chain) -> tuple[Layers, bool]:
+    """What is drawn, and whether that is all of it."""
+    outputs = _drawn_outputs(made)
+    drawn = [activity.activity_id for output in outputs for activity in output.activities]
+    activities = [one for one in made.activities if one.activity_id in set(drawn)][:MOST_ACTIVITIES]
+    shown = {one.activity_id for one in activities}
+    present = {partner for one in activities for partner in one.partner_ids}
+    names = {name: short for name, short in _short_names(results).items() if name in present}
+    root = made.objective_id or ""
+    layers = Layers(
+        titles=(_("Objective"), _("Outputs"), _("Activities"), _("Partners")),
+        nodes=(
+            (Node(root, _objective_title(results, made.objective_id)),),
+            tuple(Node(one.output_id, one.title, _output_hint(one)) for one in outputs),
+            tuple(Node(one.activity_id, one.title, _activity_hint(one, names)) for one in activities),
+            tuple(Node(name, short) for name, short in names.items()),
+        ),
+        lines=(
+            tuple((root, one.output_id) for one in outputs),
+            tuple(
+                (output.output_id, one.activity_id)
+                for output in outputs
+                for one in output.activities
+                if one.activity_id in shown
+            ),
+            tuple((one.activity_id, name) for one in activities for name in one.partner_ids),
+        ),
+    )
+    return layers, len(outputs) == len(made.outputs) and len(activities) == len(made.activities)
+
+
+def _drawn_outputs(made: Chain) -> list[ChainOutput]:
+    """Those that lead back to an activity first, in the order of their first activity, so that few lines cross."""
+    places = {one.activity_id: place for place, one in enumerate(made.activities)}
+    return sorted(
+        made.outputs,
+        key=lambda one: (not one.activities, min((places[a.activity_id] for a in one.activities), default=0)),
+    )[:MOST_OUTPUTS]
+
+
+def _output_hint(output: ChainOutput) -> str:
+    state = words.output_state(output.state)
+    return state if output.activities else f"{state} · {_('no activity on record')}"
+
+
+def _activity_hint(activity: ChainActivity, names: Mapping[str, str]) -> str:
+    who = ", ".join(names[name] for name in activity.partner_ids) or _("partners not on record")
+    return f"{_when(activity)} · {who}"
+
+
+def _when(activity: ChainActivity) -> str:
+    return i18n.stated_span(activity.starts, activity.ends) or _("no date on record")
+
+
+def _short_names(results: Results) -> dict[str, str]:
+    return dict(zip(results.partners["partner_id"], results.partners["short_name"], strict=True))
+
+
+def _objective_title(results: Results, objective: str | None) -> str:
+    if objective is None:
+        return _("No objective on record")
+    titles = dict(zip(results.objectives["objective_id"], results.objectives["title"], strict=True))
+    return str(titles[objective])
+
+
+def text(results: Results, carried: str, *, objective: str | None) -> str:
+    """The chain as nested lists in HTML, every name a link to its card; what has no activity says so."""
+    made, names = results.chain_of(objective), _short_names(results)
+    lines = [_output_line(output, names, carried) for output in made.outputs[:MOST_LINES]]
+    lines += _more(len(made.outputs))
+    apart = ""
+    if made.without_output:
+        rows = [_activity_line(one, names, carried) for one in made.without_output[:MOST_LINES]]
+        rows += _more(len(made.without_output))
+        apart = f"<li>{escape(_('Serves the objective, no output of it on record'))}<ul>{''.join(rows)}</ul></li>"
+    if not lines and not apart:
+        return f'<p class="unit">{escape(_("Nothing is on record."))}</p>'
+    title = escape(_objective_title(results, objective))
+    return f'<ul class="links chain"><li><strong>{title}</strong><ul>{"".join(lines)}{apart}</ul></li></ul>'
+
+
+def _output_line(output: ChainOutput, names: Mapping[str, str], carried: str) -> str:
+    rows = [_activity_line(one, names, carried) for one in output.activities[:MOST_LINES]]
+    rows += _more(len(output.activities))
+    below = f"<ul>{''.join(rows)}</ul>" if rows else ""
+    link = _link(output.title, addresses.output(output.output_id, carried))
+    return f"<li>{link} <small>{escape(_output_hint(output))}</small>{below}</li>"
+
+
+def _activity_line(activity: ChainActivity, names: Mapping[str, str], carried: str) -> str:
+    link = _link(activity.title, addresses.activity(activity.activity_id, carried))
+    who = [_link(names[name], addresses.partner(names[name], carried)) for name in activity.partner_ids]
+    partners = ", ".join(who) or escape(_("partners not on record"))
+    return f"<li>{link} <small>{escape(_when(activity))} · {partners}</small></li>"
+
+
+def _more(number: int) -> list[str]:
+    if number <= MOST_LINES:
+        return []
+    return [f"<li>{escape(_('{number} more, in the table').format(number=i18n.number(number - MOST_LINES)))}</li>"]
+
+
+def _link(words_shown: str, address: str) -> str:
+    return f'<a href="{escape(address, quote=True)}" target="_self">{escape(words_shown)}</a>'
+
+
+def _table(results: Results, made: Chain) -> Table:
+    """A row for each output and activity; an output without activities, or an activity without output, has one too."""
+    names = _short_names(results)
+    title = _objective_title(results, made.objective_id)
+    pairs: list[tuple[ChainOutput | None, ChainActivity | None]] = [
+        (output, activity) for output in made.outputs for activity in output.activities or (None,)
+    ]
+    pairs += [(None, activity) for activity in made.without_output]
+    rows = [
+        {
+            "objective": title,
+            "output": output.title if output else None,
+            "state": words.output_state(output.state) if output else None,
+            "activity": activity.title if activity else None,
+            "when": _when(activity) if activity else None,
+            "partners": ", ".join(names[name] for name in activity.partner_ids) if activity else None,
+            "output_id": output.output_id if output else None,
+            "activity_id": activity.activity_id if activity else None,
+        }
+        for output, activity in pairs
+    ]
+    columns = (
+        Column("output", _("Output"), absent=_("no output on record"), below="state", wide=True),
+        Column("activity", _("Activity"), absent=_("no activity on record"), wide=True),
+        Column("when", _("When"), absent=""),
+        Column("partners", _("Partners on record"), absent=_("not on record")),
+    )
+    taken_away = (
+        Column("objective", _("Objective")),
+        Column("state", _("State")),
+        Column("output_id", _("Output, identifier"), Kind.CODE),
+        Column("activity_id", _("Activity, identifier"), Kind.CODE),
+    )
+    slug = f"results-chain-{objective_slug(results, made.objective_id)}"
+    frame = pd.DataFrame(rows, columns=[column.name for column in (*columns, *taken_away)], dtype=object)
+    return Table(slug, columns, frame, taken_away=taken_away)
