@@ -14,6 +14,7 @@ from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
+from clustercoop.views.results import outputs
 
 
 def overview(state: State) -> str:
@@ -187,8 +188,8 @@ def results(state: Results) -> str:
         return _("{at}, no output is on record.").format(at=words.at(state.status_date))
     parts = [
         ngettext(
-            "{at}, {delivered} of {number} output on record is delivered and {begun} begun.",
-            "{at}, {delivered} of {number} outputs on record are delivered and {begun} begun.",
+            "{at}, {number} output is on record: {delivered} delivered, {begun} begun.",
+            "{at}, {number} outputs are on record: {delivered} delivered, {begun} begun.",
             int(delivered.denominator),
         ).format(
             at=words.at(state.status_date),
@@ -199,13 +200,7 @@ def results(state: Results) -> str:
     ]
     undated = int(state.outputs_undated.numerator or 0)
     if undated:
-        parts.append(
-            ngettext(
-                "Of {number} of those delivered no source states the day.",
-                "Of {number} of those delivered no source states the day.",
-                undated,
-            ).format(number=undated)
-        )
+        parts.append(outputs.undated_words(undated))
     return " ".join([*parts, _indicators(state)])
 
 
@@ -216,8 +211,8 @@ def _indicators(state: Results) -> str:
     if not well.denominator:
         return _("No indicator with a target has a value yet.")
     return ngettext(
-        "{well} of {number} indicator with a target and a value is reached or on track.",
-        "{well} of {number} indicators with a target and a value are reached or on track.",
+        "Reached or on track: {well} of {number} indicator with a target and a value.",
+        "Reached or on track: {well} of {number} indicators with a target and a value.",
         int(well.denominator),
     ).format(well=well.numerator, number=well.denominator)
 

@@ -11,7 +11,7 @@ from clustercoop.ui.shell import Page
 from clustercoop.views.results import cards as card_views
 from clustercoop.views.results import chain, indicators, objectives, outputs
 
-OUTPUT, INDICATOR, OBJECTIVE = "output", "indicator", "objective"
+OUTPUT, INDICATOR, OBJECTIVE, FOLLOW = "output", "indicator", "objective", "follow"
 NONE = "none"
 """What the address calls outputs that serve no objective."""
 
@@ -97,9 +97,8 @@ def beside_the_objectives(page: Page) -> None:
 def results_chain(page: Page) -> None:
     """From an objective to its outputs, to the activities they came from, to the partners."""
     results = page.results
-    rows = results.objectives.itertuples()
     options = {
-        row.objective_id: _("Objective {number}: {title}").format(number=row.number, title=row.title) for row in rows
+        objective: page.made(objectives.title, results, objective=objective) for objective in results.objective_ids
     }
     if len(results.outputs_of(None)):
         options[NONE] = _("Outputs without an objective")
@@ -107,11 +106,15 @@ def results_chain(page: Page) -> None:
     if not options:
         blocks.notes([_("No objective is on record.")])
         return
-    column, _rest = st.columns([2, 1])
-    with column:
+    first, second = st.columns(2)
+    with first:
         chosen = str(address.choose(_("Objective"), options, key=OBJECTIVE, default=next(iter(options))))
     objective = None if chosen == NONE else chosen
-    view = page.made(chain.chain, results, page.carried, objective=objective)
+    rows = results.outputs_of(objective)
+    with second:
+        titles = dict(zip(rows["output_id"], rows["title"], strict=True))
+        output = address.choose(_("Follow one output"), titles, key=FOLLOW, placeholder=_("All outputs"))
+    view = page.made(chain.chain, results, page.carried, objective=objective, output=output)
     blocks.view(view, dark=page.dark)
     with details(_("The chain as text"), "chain-text") as opened:
         if opened:

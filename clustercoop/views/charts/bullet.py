@@ -61,18 +61,36 @@ def bullet_chart(*, rows: Sequence[Bullet], dark: bool) -> go.Figure:
             hovertemplate="%{customdata[0]}<br>" + plain(_("Even pace")) + ": %{x:.0%}<extra></extra>",
         )
     )
-    figure.layout.annotations = [_words(place, row, colours) for place, row in zip(places, rows, strict=True)]
+    figure.layout.annotations = [
+        *(_words(place, row, colours) for place, row in zip(places, rows, strict=True)),
+        *_ends(colours),
+    ]
     figure.update_layout(layout(colours, height=130 + ROW_PIXELS * len(rows), legend=True))
     figure.update_layout(barmode="overlay", hovermode="closest", margin_l=8, margin_b=36, bargap=0)
     least, most = min(0.0, *(row.share for row in rows)), max(1.0, *(row.share for row in rows))
     figure.update_xaxes(
-        range=[max(least, FARTHEST[0]) - 0.01, min(most, FARTHEST[1]) + 0.02],
+        range=[max(least, FARTHEST[0]), min(most, FARTHEST[1]) + 0.005],
         tickvals=[0, 0.5, 1],
-        ticktext=[_("Baseline"), _("half of the way"), _("Target")],
-        tickfont={"size": FONT_SIZE}, gridcolor=colours.line, zeroline=False, fixedrange=True,
-    )  # fmt: skip
+        showticklabels=False,
+        gridcolor=colours.line,
+        zeroline=False,
+        fixedrange=True,
+    )
     figure.update_yaxes(visible=False, range=[0.35, len(rows) + 0.75], fixedrange=True)
     return figure
+
+
+def _ends(colours: Palette) -> list[dict[str, object]]:
+    """What the lines from top to bottom are; those at the edges keep within the picture."""
+    return [
+        {
+            "x": share, "xanchor": side, "y": 0, "yref": "paper", "yanchor": "top", "showarrow": False,
+            "text": plain(text), "font": {"size": FONT_SIZE, "color": colours.muted},
+        }
+        for share, side, text in (
+            (0, "left", _("Baseline")), (0.5, "center", _("half of the way")), (1, "right", _("Target")),
+        )
+    ]  # fmt: skip
 
 
 def _words(place: int, row: Bullet, colours: Palette) -> dict[str, object]:

@@ -33,6 +33,8 @@ class Layers:
     titles: tuple[str, ...]
     nodes: tuple[tuple[Node, ...], ...]
     lines: tuple[tuple[tuple[str, str], ...], ...]
+    followed: frozenset[tuple[str, str]] = frozenset()
+    """Lines that stand out."""
 
 
 def chain_chart(*, layers: Layers, dark: bool) -> go.Figure:
@@ -50,10 +52,10 @@ def chain_chart(*, layers: Layers, dark: bool) -> go.Figure:
             texts.append(_text(node.text, left, heights[place][node.key], letters, colours))
         figure.add_trace(_points(layers.titles[place], column, (left + right) / 2, heights[place]))
     for place, pairs in enumerate(layers.lines):
-        for one, other in pairs:
-            shapes.append(
-                _line(COLUMNS[place][1], heights[place][one], COLUMNS[place + 1][0], heights[place + 1][other], colours)
-            )
+        # What stands out is drawn last, over the rest.
+        for one, other in sorted(pairs, key=layers.followed.__contains__):
+            start, end = (COLUMNS[place][1], heights[place][one]), (COLUMNS[place + 1][0], heights[place + 1][other])
+            shapes.append(_path(start, end) | _stroke((one, other), layers.followed, colours))
     # All at once: Plotly copies the whole list for each shape or annotation that is added on its own.
     figure.layout.shapes, figure.layout.annotations = shapes, texts
     figure.update_layout(layout(colours, height=70 + ROW_PIXELS * rows, legend=False))
@@ -90,12 +92,17 @@ def _title(text: str, left: float, rows: int, colours: Palette) -> dict[str, obj
     }  # fmt: skip
 
 
-def _line(x0: float, y0: float, x1: float, y1: float, colours: Palette) -> dict[str, object]:
+def _path(start: tuple[float, float], end: tuple[float, float]) -> dict[str, object]:
+    (x0, y0), (x1, y1) = start, end
     middle = (x0 + x1) / 2
-    return {
-        "type": "path", "path": f"M {x0},{y0:.3f} C {middle},{y0:.3f} {middle},{y1:.3f} {x1},{y1:.3f}",
-        "line": {"color": colours.muted, "width": 1.2}, "opacity": 0.55, "layer": "below",
-    }  # fmt: skip
+    curve = f"M {x0},{y0:.3f} C {middle},{y0:.3f} {middle},{y1:.3f} {x1},{y1:.3f}"
+    return {"type": "path", "path": curve, "layer": "below"}
+
+
+def _stroke(pair: tuple[str, str], followed: frozenset[tuple[str, str]], colours: Palette) -> dict[str, object]:
+    if pair in followed:
+        return {"line": {"color": colours.accent, "width": 2.4}, "opacity": 1}
+    return {"line": {"color": colours.muted, "width": 1.2}, "opacity": 0.25 if followed else 0.55}
 
 
 def _points(name: str, column: Sequence[Node], middle: float, heights: dict[str, float]) -> go.Scatter:

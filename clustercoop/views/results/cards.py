@@ -38,7 +38,7 @@ def output(results: Results, output_id: str, carried: str) -> Card:
         notes=(row.note,) if known(row.note) else (),
         lists=(
             _came_from(results, output_id, names, carried),
-            LinkList(_("Responsible partner"), partners, _("No responsible partner is on record.")),
+            LinkList(_("Responsible partner"), partners),
         ),
         sources=(SourceLine(_("output"), row.source, row.url if row.linkable else None),),
         evidence=evidence_of(rows.loc[[output_id]]),
@@ -72,19 +72,17 @@ def indicator(results: Results, indicator_id: str) -> Card:
     row, own = rows.loc[indicator_id], rows.loc[[indicator_id]].reset_index(drop=True)
     listed = results.value_table
     listed = listed[listed["indicator_id"] == indicator_id]
-    judged = judgement_table(f"results-judgements-{indicator_id}", own, results)
+    valued = value_list(f"results-values-{indicator_id}", listed, own, results, named=False)
+    judged = judgement_table(f"results-judgements-{indicator_id}", own, results, named=False)
     return Card(
         name=row.title,
         subtitle=_(words.INDICATOR_KINDS[row.kind]),
         facts=_told(_indicator_facts(results, row)),
         notes=(row.note,) if known(row.note) else (),
-        tables=(
-            *(
-                [(_("Values"), value_list(f"results-values-{indicator_id}", listed, own, results))]
-                if len(listed)
-                else []
-            ),
-            *([(_("Judgements of the lead partner"), judged)] if len(judged.rows) else []),
+        tables=tuple(
+            (title, table)
+            for title, table in ((_("Values"), valued), (_("Judgements of the lead partner"), judged))
+            if len(table.rows)
         ),
         sources=(SourceLine(_("indicator"), row.source, row.url if row.linkable else None),),
         evidence=evidence_of(own, listed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
 
@@ -24,11 +24,11 @@ MOST_LINES = 60
 """So many outputs, and activities of one output, stand in the text; the table has all."""
 
 
-def chain(results: Results, carried: str, *, objective: str | None) -> View:
-    """The chain of an objective, or of the outputs that serve none."""
+def chain(results: Results, carried: str, *, objective: str | None, output: str | None = None) -> View:
+    """The chain of an objective, or of the outputs that serve none; those lines of one output stand out."""
     made = results.chain_of(objective)
     said = answer(made)
-    layers, is_whole = _layers(results, made)
+    layers, is_whole = _layers(results, made, output)
 
     @cache
     def draw(dark: bool) -> object:
@@ -84,8 +84,8 @@ def _notes(made: Chain, is_whole: bool) -> tuple[str, ...]:
     if nobody:
         notes.append(
             ngettext(
-                "Of {number} of these activities no partner is on record; that is not to say that nobody came.",
-                "Of {number} of these activities no partner is on record; that is not to say that nobody came.",
+                "For {number} of these activities no partner is on record; that is not to say that nobody came.",
+                "For {number} of these activities no partner is on record; that is not to say that nobody came.",
                 nobody,
             ).format(number=nobody)
         )
@@ -101,7 +101,7 @@ def _notes(made: Chain, is_whole: bool) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _layers(results: Results, made: Chain) -> tuple[Layers, bool]:
+def _layers(results: Results, made: Chain, followed: str | None) -> tuple[Layers, bool]:
     """What is drawn, and whether that is all of it."""
     outputs = _drawn_outputs(made)
     drawn = [activity.activity_id for output in outputs for activity in output.activities]
@@ -128,8 +128,19 @@ def _layers(results: Results, made: Chain) -> tuple[Layers, bool]:
             ),
             tuple((one.activity_id, name) for one in activities for name in one.partner_ids),
         ),
+        followed=frozenset(_lines_of(made, followed)),
     )
     return layers, len(outputs) == len(made.outputs) and len(activities) == len(made.activities)
+
+
+def _lines_of(made: Chain, followed: str | None) -> Iterator[tuple[str, str]]:
+    """The lines of one output, from its objective to the partners."""
+    for output in made.outputs:
+        if output.output_id == followed:
+            yield made.objective_id or "", output.output_id
+            for activity in output.activities:
+                yield output.output_id, activity.activity_id
+                yield from ((activity.activity_id, partner) for partner in activity.partner_ids)
 
 
 def _drawn_outputs(made: Chain) -> list[ChainOutput]:

@@ -107,8 +107,8 @@ def _matrix(slug: str, listed: pd.DataFrame, rows: pd.DataFrame, results: Result
     return Table(slug, tuple(columns), made.astype(object).where(made.notna(), None))
 
 
-def value_list(slug: str, listed: pd.DataFrame, rows: pd.DataFrame, results: Results) -> Table:
-    """Values in time order, each with what the indicator came to with it, and its source."""
+def value_list(slug: str, listed: pd.DataFrame, rows: pd.DataFrame, results: Results, *, named: bool = True) -> Table:
+    """Values in time order, each with what the indicator came to with it, and its source; `named` if of several."""
     titles = dict(zip(rows["indicator_id"], rows["title"], strict=True))
     units = dict(zip(rows["indicator_id"], rows["unit"], strict=True))
     numbers = dict(zip(results.periods["period_id"], results.periods["number"], strict=True))
@@ -119,10 +119,11 @@ def value_list(slug: str, listed: pd.DataFrame, rows: pd.DataFrame, results: Res
         _("Period {number}").format(number=numbers[name]) if name in numbers else None for name in made["period_id"]
     ]
     made = _with_source(made)
+    first = (Column("title", _("Indicator"), below="unit"),) if named else ()
     columns = (
-        Column("title", _("Indicator"), below="unit"),
-        Column("period", _("Period"), absent=""),
+        *first,
         Column("measured", _("Measured"), Kind.STATED),
+        Column("period", _("Period"), absent=""),
         Column("value", _("Value"), Kind.QUANTITY, below="qualifier"),
         Column("so_far", _("So far, by its rule"), Kind.QUANTITY),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
@@ -140,8 +141,8 @@ def judgements(results: Results, *, objective: str | None) -> Table:
     return judgement_table(f"results-judgements-{objective_slug(results, objective)}", rows, results)
 
 
-def judgement_table(slug: str, rows: pd.DataFrame, results: Results) -> Table:
-    """The judgements of some indicators with reason, day and role."""
+def judgement_table(slug: str, rows: pd.DataFrame, results: Results, *, named: bool = True) -> Table:
+    """The judgements of some indicators with reason, day and role; `named` if of several."""
     titles = dict(zip(rows["indicator_id"], rows["title"], strict=True))
     places = {name: place for place, name in enumerate(titles)}
     made = results.judgements[results.judgements["indicator_id"].isin(titles)].iloc[::-1].copy()
@@ -149,10 +150,11 @@ def judgement_table(slug: str, rows: pd.DataFrame, results: Results) -> Table:
     made = _with_source(made.sort_values("place", kind="stable"))
     made["title"] = [titles[name] for name in made["indicator_id"]]
     made["shown"] = [words.judgement(word) for word in made["judgement"]]
+    first = (Column("title", _("Indicator")),) if named else ()
     columns = (
-        Column("title", _("Indicator")),
-        Column("shown", _("Judgement")),
+        *first,
         Column("judged_on", _("Judged on"), Kind.DAY),
+        Column("shown", _("Judgement")),
         Column("role", _("By")),
         Column("reason", _("Reason"), wide=True),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),

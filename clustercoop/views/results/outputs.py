@@ -36,17 +36,17 @@ def of_objective(results: Results, carried: str, *, objective: str | None) -> Vi
 
 
 def achieved(results: Results, carried: str) -> View:
-    """What the public record calls delivered or begun, with every result that it names."""
+    """What the public record calls delivered or begun, results first; with every result that it names."""
     rows = _public(results)
     rows = rows[rows["state"].isin((*DELIVERED, OutputState.BEGUN))]
     said = public_answer(results)
     return View(
         slug="results-public",
         title=_("Delivered or begun, by the public record"),
-        unit=_("outputs and results, each with the source that says so"),
+        unit=_("results first, each with the source that says so"),
         takeaway=said,
         alt=_("Table of outputs and results with their sources. {takeaway}").format(takeaway=said),
-        table=_table("results-public", rows, results, carried),
+        table=_public_table("results-public", rows, results, carried),
         evidence=evidence_of(rows),
         notes=_undated_note(rows),
     )
@@ -67,7 +67,7 @@ def promised(results: Results, carried: str) -> View:
         unit=_("outputs, each with the source that plans it"),
         takeaway=said,
         alt=_("Table of outputs with their sources. {takeaway}").format(takeaway=said),
-        table=_table("results-promised", rows, results, carried),
+        table=_public_table("results-promised", rows, results, carried),
         evidence=evidence_of(rows),
     )
 
@@ -83,18 +83,26 @@ def public_answer(results: Results) -> str:
     # Results before web pages: they are what the objectives ask for.
     is_result = done["kind"] == OutputKind.RESULT
     titles = [*done[is_result]["title"], *done[~is_result]["title"]]
-    said = ngettext(
-        "The public record shows {number} output or result as delivered: {names}.",
-        "The public record shows {number} outputs and results as delivered: {names}.",
-        len(done),
-    ).format(number=len(done), names="; ".join(titles[:MOST_NAMED]) + ("; …" if len(titles) > MOST_NAMED else ""))
+    said = (
+        ngettext(
+            "The public record shows {number} output or result as delivered: {names}.",
+            "The public record shows {number} outputs and results as delivered: {names}.",
+            len(done),
+        )
+        if len(titles) <= MOST_NAMED
+        else _("The public record shows {number} outputs and results as delivered, among them: {names}.")
+    ).format(number=len(done), names="; ".join(titles[:MOST_NAMED]))
     undated = int((done["state"] == OutputState.DELIVERED_UNDATED).sum())
-    if not undated:
-        return said
-    of_them = ngettext(
-        "Of {number} of them no source states the day.", "Of {number} of them no source states the day.", undated
+    return f"{said} {undated_words(undated)}" if undated else said
+
+
+def undated_words(undated: int) -> str:
+    """That of some of what is delivered no day is known."""
+    return ngettext(
+        "For {number} of those delivered no source states the day.",
+        "For {number} of those delivered no source states the day.",
+        undated,
     ).format(number=undated)
-    return f"{said} {of_them}"
 
 
 def tally(rows: pd.DataFrame) -> str:
@@ -142,27 +150,54 @@ def _undated_note(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _table(slug: str, rows: pd.DataFrame, results: Results, carried: str) -> Table:
-    made = rows.copy()
-    places = {state: place for place, state in enumerate(ORDER)}
-    made["place"] = [places[state] for state in made["state"]]
-    made = made.sort_values("place", kind="stable")
-    names = dict(zip(results.partners["partner_id"], results.partners["short_name"], strict=True))
-    made["state_word"] = [words.output_state(state) for state in made["state"]]
-    made["about"] = [_about(row) for row in made.itertuples()]
-    made["partner"] = [names.get(partner) for partner in made["responsible_partner_id"]]
-    made["opens"] = [addresses.output(name, carried) for name in made["output_id"]]
-    made["opens_partner"] = [addresses.partner(name, carried) if name else None for name in made["partner"]]
-    made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
-    made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
+    """What is delivered stands first."""
     columns = (
         Column("title", _("Output or result"), below="about", wide=True, opens="opens"),
-        Column("state_word", _("State"), below="status"),
+        Column("state_word", _("State"), below="said"),
         Column("planned", _("Planned"), Kind.STATED),
         Column("actual", _("Date on record"), Kind.STATED, _("none")),
         Column("partner", _("Responsible"), absent=_("not on record"), opens="opens_partner", below="responsible_note"),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
     )
-    taken_away = (
+    return Table(slug, columns, _rows(_by_state(rows), results, carried), taken_away=_taken_away())
+
+
+def _public_table(slug: str, rows: pd.DataFrame, results: Results, carried: str) -> Table:
+    """Results stand first; that what is planned has no date is no news."""
+    made = _by_state(rows)
+    made = made.assign(is_other=made["kind"] != OutputKind.RESULT).sort_values("is_other", kind="stable")
+    columns = (
+        Column("title", _("Output or result"), below="about", wide=True, opens="opens"),
+        Column("state_word", _("State"), below="said"),
+        Column("actual", _("Date on record"), Kind.STATED, _("none")),
+        Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
+    )
+    more = (Column("planned", _("Planned"), Kind.STATED), Column("partner", _("Responsible")))
+    return Table(slug, columns, _rows(made, results, carried), taken_away=(*_taken_away(), *more))
+
+
+def _by_state(rows: pd.DataFrame) -> pd.DataFrame:
+    places = {state: place for place, state in enumerate(ORDER)}
+    return rows.assign(place=[places[state] for state in rows["state"]]).sort_values("place", kind="stable")
+
+
+def _rows(rows: pd.DataFrame, results: Results, carried: str) -> pd.DataFrame:
+    """The rows in words."""
+    made = rows.copy()
+    names = dict(zip(results.partners["partner_id"], results.partners["short_name"], strict=True))
+    made["state_word"] = [words.output_state(state) for state in made["state"]]
+    made["said"] = [_said(row) for row in made.itertuples()]
+    made["about"] = [_about(row) for row in made.itertuples()]
+    made["partner"] = [names.get(partner) for partner in made["responsible_partner_id"]]
+    made["opens"] = [addresses.output(name, carried) for name in made["output_id"]]
+    made["opens_partner"] = [addresses.partner(name, carried) if known(name) else None for name in made["partner"]]
+    made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
+    made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
+    return made.astype(object).where(made.notna(), None)
+
+
+def _taken_away() -> tuple[Column, ...]:
+    return (
         Column("output_id", _("Identifier")),
         Column("about", _("Kind and count")),
         Column("status", _("What the source says")),
@@ -172,7 +207,11 @@ def _table(slug: str, rows: pd.DataFrame, results: Results, carried: str) -> Tab
         Column("note", _("Note")),
         Column("mark", _("Evidence")),
     )
-    return Table(slug, columns, made.astype(object).where(made.notna(), None), taken_away=taken_away)
+
+
+def _said(row: Any) -> str | None:
+    """What the source says, where that is more than the state."""
+    return row.status if known(row.status) and row.status != row.progress else None
 
 
 def _about(row: Any) -> str:
