@@ -13,7 +13,7 @@ from clustercoop.views.palette import Palette, palette
 
 ROW_PIXELS = 68
 LINES = 3
-COLUMNS = ((0.0, 14.0, 13), (20.0, 48.0, 27), (56.0, 84.0, 27), (90.0, 100.0, 11))
+COLUMNS = ((0.0, 14.0, 12), (20.0, 48.0, 26), (56.0, 84.0, 26), (90.0, 100.0, 11))
 """Of each column where it begins and ends, and how many letters a line of it has room for."""
 
 

@@ -218,7 +218,7 @@ def facts(results: Results, carried: str) -> View:
 
 def _table(slug: str, rows: pd.DataFrame, carried: str) -> Table:
     made = _with_source(rows)
-    made["rule"] = [_about_rule(row) for row in made.itertuples()]
+    made["rule"] = [_(words.AGGREGATIONS[rule]) for rule in made["aggregation"]]
     made["opens"] = [addresses.indicator(name, carried) for name in made["indicator_id"]]
     made["share_percent"] = [percent(share) for share in made["share"]]
     made["expected_percent"] = [percent(share) for share in made["expected"]]
@@ -228,10 +228,14 @@ def _table(slug: str, rows: pd.DataFrame, carried: str) -> Table:
     ]
     made["when"] = [_when(row) for row in made.itertuples()]
     made["state_word"] = [words.indicator_state(state) for state in made["state"]]
+    made["from"] = [
+        _("baseline {value}").format(value=i18n.quantity(value)) if known(value) else None
+        for value in made["baseline_value"]
+    ]
     columns = (
-        Column("title", _("Indicator"), below="rule", opens="opens"),
-        Column("baseline_value", _("Baseline"), Kind.QUANTITY),
-        Column("target_value", _("Target"), Kind.QUANTITY, not_published()),
+        Column("title", _("Indicator"), below="rule", wide=True, opens="opens"),
+        Column("unit", _("Unit")),
+        Column("target_value", _("Target"), Kind.QUANTITY, not_published(), below="from"),
         Column("value", _("Value"), Kind.QUANTITY, _("no value yet"), below="when"),
         Column("share_percent", _("Share of the way"), Kind.PERCENT, _("n/a"), below="beside"),
         Column("state_word", _("By its values")),
@@ -239,7 +243,7 @@ def _table(slug: str, rows: pd.DataFrame, carried: str) -> Table:
     )
     taken_away = (
         Column("indicator_id", _("Identifier")),
-        Column("unit", _("Unit")),
+        Column("baseline_value", _("Baseline"), Kind.QUANTITY),
         Column("aggregation", _("Rule")),
         Column("good_direction", _("Good direction")),
         Column("measured", _("Measured"), Kind.STATED),
