@@ -40,6 +40,10 @@ TIMELINE = {"network": "true"}
 """The query that opens every section of the timeline page."""
 TIMELINE_TABLES = {"table-timeline": True, "table-timeline-trend": True}
 """The state that opens every table of it that is folded below its chart."""
+RESULTS = {f"values-{number}": "true" for number in (1, 2, 3)} | {"chain-text": "true"}
+"""The query that opens every section of the results page; a package with fewer objectives passes over the rest."""
+RESULTS_TABLES = {"table-results-chain": True} | {f"table-results-values-{number}": True for number in (1, 2, 3)}
+"""The state that opens every table of it that is folded below its picture."""
 
 
 @dataclass(frozen=True)
@@ -113,3 +117,8 @@ def open_timeline(
 ) -> Case:
     """The timeline page with every section and every table open."""
     return see("timeline", package, on, public, query=TIMELINE | query, state=TIMELINE_TABLES | (state or {}))
+
+
+def open_results(see: See, package: str, on: date, public: bool = False, **query: str) -> Case:
+    """The results page with every section and every table open."""
+    return see("results", package, on, public, query=RESULTS | query, state=RESULTS_TABLES)

@@ -48,7 +48,7 @@ def _objective(page: Page, objective: str) -> None:
     results = page.results
     slug = outputs.objective_slug(results, objective)
     question(
-        page.made(objectives.title, results, objective=objective),
+        blocks.verbatim(page.made(objectives.title, results, objective=objective)),
         page.made(objectives.answer, results, objective=objective),
         f"objective-{slug}",
         page.made(objectives.evidence, results, objective=objective),
