@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_timeline
+from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_results, open_timeline
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -86,14 +86,35 @@ PLANS = {
     ("budget", "file budget-earned-curve, on"): "of the planned value",
     ("budget", "file xlsx-budget, Planned value, earned value an…"): "of the planned value",
     ("budget", "lines below Spending targets of the programme"): "the day of the next target",
+    ("results", "file results-facts, source"): "the name of a source, whenever that was written",
+    ("results", "file results-outputs-*, planned"): "planned",
+    ("results", "file results-outputs-*, source"): "the name of a source, whenever that was written",
+    ("results", "file results-promised, source"): "the name of a source, whenever that was written",
+    ("results", "file results-public, planned"): "planned",
+    ("results", "file xlsx-results, Counted facts"): "as in the table",
+    ("results", "file xlsx-results, Delivered or begun, by the pub…"): "as in the table",
+    ("results", "file xlsx-results, Outputs of objective *"): "as in the table",
+    ("results", "file xlsx-results, Planned, with nothing more on…"): "as in the table",
+    ("results", "sources of the card"): "the name of a source, whenever that was written",
+    ("results", "table Counted facts, Source"): "the name of a source, whenever that was written",
+    ("results", "table Outputs of objective *, Planned"): "planned",
+    ("results", "table Outputs of objective *, Source"): "the name of a source, whenever that was written",
+    (
+        "results",
+        "table Planned, with nothing more on the public record, Source",
+    ): "the name of a source, whenever that was written",
+    ("results", "table Values, Source"): "the name of a source, whenever that was written",
     ("regions", "table Reports, Due"): "planned",
     ("regions", "sources of the card"): "the name of a source, whenever that was written",
 }
-"""Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
-what sources of later years say, and is the same on every status date."""
+"""Where a later date may stand, and what it is there; `*` stands for the number of an objective.
+
+The data page is left out: it shows the record itself, with what sources of later years say, and is the same on every
+status date."""
 
 STATES = {"cooperation": {"table-places": True}}
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
+RESULT_CARDS = {"shipped": {"output": "O15", "indicator": "O28"}, "riverbank": {"output": "O2", "indicator": "I4"}}
 TRAVELS = [
     pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
     for package, days in STATUS_DATES.items()
@@ -140,6 +161,8 @@ def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case
         return open_budget(see, package, on, public)
     if slug == "timeline":
         return open_timeline(see, package, on, public)
+    if slug == "results":
+        return open_results(see, package, on, public, **RESULT_CARDS[package])
     state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
     return see(slug, package, on, public, state=state)
 
@@ -147,7 +170,12 @@ def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case
 @cache
 def later_dates(case: Case) -> list[tuple[str, str]]:
     """Where a date after the status date stands, and the text."""
-    return [(where, text) for where, text in places(case) for on in dates_in(text) if on > case.on]
+    return [(general(where), text) for where, text in places(case) for on in dates_in(text) if on > case.on]
+
+
+def general(where: str) -> str:
+    """A place without the number of its objective: what may stand with one may stand with each."""
+    return re.sub(r"(objective |results-[a-z]+-)\d", r"\1*", where)
 
 
 def dates_in(text: str) -> Iterator[date]:

@@ -54,6 +54,7 @@ def sentences(asked: Asked) -> Iterator[str]:
     """What the page says beside its views."""
     results = asked.results
     yield headline.results(results)
+    yield chain.traced(results)
     for objective in results.objective_ids:
         yield objectives.title(results, objective=objective)
         yield objectives.answer(results, objective=objective)

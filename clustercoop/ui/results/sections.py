@@ -102,7 +102,7 @@ def results_chain(page: Page) -> None:
     }
     if len(results.outputs_of(None)):
         options[NONE] = _("Outputs without an objective")
-    st.header(_("What came of what, and of whom?"), anchor="chain")
+    question(_("What came of what, and of whom?"), page.made(chain.traced, results), "chain")
     if not options:
         blocks.notes([_("No objective is on record.")])
         return

@@ -35,7 +35,7 @@ def output(results: Results, output_id: str, carried: str) -> Card:
         name=row.title,
         subtitle=_(words.OUTPUT_KINDS[row.kind]),
         facts=_told(facts),
-        notes=(row.note,) if known(row.note) else (),
+        notes=(_("Note: {note}").format(note=row.note),) if known(row.note) else (),
         lists=(
             _came_from(results, output_id, names, carried),
             LinkList(_("Responsible partner"), partners),
@@ -78,7 +78,7 @@ def indicator(results: Results, indicator_id: str) -> Card:
         name=row.title,
         subtitle=_(words.INDICATOR_KINDS[row.kind]),
         facts=_told(_indicator_facts(results, row)),
-        notes=(row.note,) if known(row.note) else (),
+        notes=(_("Note: {note}").format(note=row.note),) if known(row.note) else (),
         tables=tuple(
             (title, table)
             for title, table in ((_("Values"), valued), (_("Judgements of the lead partner"), judged))

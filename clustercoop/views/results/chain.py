@@ -51,6 +51,16 @@ def chain(results: Results, carried: str, *, objective: str | None, output: str 
     )
 
 
+def traced(results: Results) -> str:
+    """How many outputs of the whole project can be traced to an activity on record."""
+    known = int(results.outputs["output_id"].isin(results.activity_outputs["output_id"]).sum())
+    return ngettext(
+        "Of {number} output on record, {known} can be traced to an activity on record.",
+        "Of {number} outputs on record, {known} can be traced to an activity on record.",
+        len(results.outputs),
+    ).format(number=len(results.outputs), known=known)
+
+
 def answer(made: Chain) -> str:
     """How many outputs lead back to how many activities and partners, and for how many nothing is on record."""
     if not made.outputs:
