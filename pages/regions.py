@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from clustercoop.ui import maps, shell
+from clustercoop.ui import cards, maps, shell
 from clustercoop.ui.guard import enter_through_dashboard
 from clustercoop.views import headline, regions
 
@@ -26,6 +26,7 @@ else:
     with map_side:
         maps.regions(page, measure=measure, partner=partner)
     with card_side:
-        maps.card(regions.card(state, partner, page.basics.partner_names, page.basics.partner_sources))
+        names, sources = page.basics.partner_names, page.basics.partner_sources
+        cards.show(regions.card(state, partner, names, sources, page.carried))
 
 maps.region_table(page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -111,26 +110,3 @@ def _partner_clicked() -> None:
     objects = st.session_state[_MAP_KEY]["selection"]["objects"].get(PARTNER_LAYER)
     if objects:
         st.session_state[PARTNER_KEY] = objects[0]["id"]
-
-
-def card(item: region_views.Card) -> None:
-    """Everything on record about one partner."""
-    with st.container(border=True):
-        st.subheader(blocks.verbatim(item.name), anchor="card")
-        st.html(f'<p class="mark">{escape(item.subtitle)}</p>')
-        blocks.facts(item.facts)
-        blocks.notes(item.notes)
-        if len(item.reports.rows):
-            st.markdown(f"**{_('Reports')}**")
-            st.html(item.reports.html(_("Reports")))
-        if item.activities:
-            st.markdown(f"**{_('Activities on record')}**")
-            st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in item.activities) + "</ul>")
-        sources = "".join(
-            f"<li>{escape(about)}: "
-            + (f'<a href="{escape(url)}" rel="noopener">{escape(title)}</a>' if url else escape(title))
-            + "</li>"
-            for about, title, url in item.sources
-        )
-        st.markdown(f"**{_('Sources')}**")
-        st.html(f'<ul class="mark">{sources}</ul>')

@@ -10,6 +10,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
@@ -63,6 +64,12 @@ class Page:
         return loaders.made(
             self.edition, self.selection, self.scope, i18n.current().code, build, *parts, of=of, **choices
         )
+
+    @property
+    def carried(self) -> str:
+        """What every page shares, as the query of an address: it follows from selection and language."""
+        shared = blocks.carried() | {"date": self.selection.status_date.isoformat()}
+        return urlencode(shared | ({"public": "true"} if self.selection.evidence is EvidenceChoice.PUBLIC else {}))
 
     @property
     def currency(self) -> str:

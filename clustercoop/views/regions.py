@@ -14,7 +14,8 @@ from clustercoop import i18n
 from clustercoop.i18n import N_, _, ngettext
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import rate_of
-from clustercoop.views import maps, words
+from clustercoop.views import addresses, maps, words
+from clustercoop.views.card import Card, Link, LinkList, SourceLine
 from clustercoop.views.palette import palette
 from clustercoop.views.view import Column, Kind, Table, View, known, not_published, shown
 
@@ -242,22 +243,9 @@ def _tooltip(partner: Any) -> str:
     return escape(f"{partner.short_name}: {partner.name}, {partner.city}")
 
 
-@dataclass(frozen=True)
-class Card:
-    """Everything on record about one partner, ready to show: pairs of label and text, then longer notes."""
-
-    name: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    sources: tuple[tuple[str, str, str | None], ...]
-    """What a source is for, its title, and its address where that may be a link."""
-    reports: Table
-    activities: tuple[str, ...]
-
-
-def card(state: State, partner_id: str, other_names: pd.DataFrame, sources: pd.DataFrame) -> Card:
-    """The card of a partner; names and sources as `datastore.queries.project` returns them.
+def card(state: State, partner_id: str, other_names: pd.DataFrame, sources: pd.DataFrame, carried: str = "") -> Card:
+    """The card of a partner; names and sources as `datastore.queries.project` returns them, `carried` as in
+    `views.addresses`.
 
     Raises KeyError where there is no such partner.
     """
@@ -291,16 +279,18 @@ def card(state: State, partner_id: str, other_names: pd.DataFrame, sources: pd.D
         facts=tuple((label, str(text)) for label, text in facts if known(text)),
         notes=tuple(notes),
         sources=_sources(sources[sources["partner_id"] == partner_id]),
-        reports=_reports(state, partner_id),
-        activities=_recent(state, partner_id),
+        tables=_reports(state, partner_id),
+        lists=(_recent(state, partner_id, carried),),
     )
 
 
 ABOUT = {"partner": N_("partner"), "address": N_("address"), "region": N_("region"), "place": N_("place on the map")}
 
 
-def _sources(rows: pd.DataFrame) -> tuple[tuple[str, str, str | None], ...]:
-    return tuple((_(ABOUT[row.about]), row.title, row.url if row.linkable else None) for row in rows.itertuples())
+def _sources(rows: pd.DataFrame) -> tuple[SourceLine, ...]:
+    return tuple(
+        SourceLine(_(ABOUT[row.about]), row.title, row.url if row.linkable else None) for row in rows.itertuples()
+    )
 
 
 def _alias(row: Any) -> str:
@@ -329,21 +319,23 @@ def _activities(state: State, partner_id: str) -> str:
     )
 
 
-def _recent(state: State, partner_id: str) -> tuple[str, ...]:
+def _recent(state: State, partner_id: str, carried: str) -> LinkList:
     """The partner's activities held, the latest first; of many the rest as a number."""
     ours = [activity for activity, present in state.cooperation.attended.items() if partner_id in present]
     held = state.cooperation.held
     held = held[held["activity_id"].isin(ours)].iloc[::-1]
-    lines = [f"{i18n.stated_span(row.starts, row.ends)}: {row.title}" for row in held.itertuples()]
-    more = len(lines) - MOST_ACTIVITIES
-    rest = (
-        [ngettext("{number} more in the log", "{number} more in the log", more).format(number=more)] if more > 0 else []
-    )
-    return tuple(lines[:MOST_ACTIVITIES] + rest)
+    lines = [
+        Link(f"{i18n.stated_span(row.starts, row.ends)}: {row.title}", addresses.activity(row.activity_id, carried))
+        for row in held.iloc[:MOST_ACTIVITIES].itertuples()
+    ]
+    more = len(held) - len(lines)
+    if more > 0:
+        lines.append(Link(ngettext("{number} more in the log", "{number} more in the log", more).format(number=more)))
+    return LinkList(_("Activities on record"), tuple(lines))
 
 
-def _reports(state: State, partner_id: str) -> Table:
-    """The partner's reports with their state."""
+def _reports(state: State, partner_id: str) -> tuple[tuple[str, Table], ...]:
+    """The partner's reports with their state, none where none is on record."""
     numbers = dict(zip(state.money.periods["period_id"], state.money.periods["number"], strict=True))
     made = state.reporting.table
     made = made[made["partner_id"] == partner_id].copy()
@@ -355,4 +347,5 @@ def _reports(state: State, partner_id: str) -> Table:
         Column("due_on", _("Due"), Kind.DAY),
         Column("shown_status", _("Status"), below="since"),
     )
-    return Table(f"reports-{partner_id}", columns, made.astype(object))
+    table = Table(f"reports-{partner_id}", columns, made.astype(object))
+    return ((_("Reports"), table),) if len(made) else ()

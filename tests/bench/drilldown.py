@@ -16,7 +16,8 @@ from clustercoop import i18n
 from clustercoop.datastore.engine import open_viewer
 from clustercoop.datastore.queries import expenditure
 from clustercoop.selection import WHOLE, Selection
-from clustercoop.views.budget.items import PAGE_ROWS, pages_of
+from clustercoop.views.budget.items import PAGE_ROWS
+from clustercoop.views.paging import pages_of
 from clustercoop.vocabulary import Stage
 from tests.bench.datastores import days_of_second_half
 from tests.bench.report import Part, milliseconds
@@ -27,7 +28,7 @@ LIMIT = 1.5
 RUNS_TO_WARM_UP = 3
 PAGE = "budget"
 FILTERS = ("partner", "line", "wp")
-NUMBER = "items-page"
+NUMBER = "page items"
 """What the key of the number input begins with that chooses a page of the list."""
 
 CHANGE, OPENING = "change of a filter", "opening its items"
@@ -94,7 +95,7 @@ def _query(connection: Connection, day: date) -> dict[str, float]:
     asked = (Selection(day), WHOLE, Stage.DECLARED)
     seconds = {}
     with connection.begin():
-        pages = pages_of(expenditure.item_sums(connection, *asked).items)
+        pages = pages_of(expenditure.item_sums(connection, *asked).items, per_page=PAGE_ROWS)
         for what, page in zip(ALONE, _positions(pages), strict=True):
             began = time.perf_counter()
             expenditure.items(connection, *asked, offset=(page - 1) * PAGE_ROWS, limit=PAGE_ROWS)

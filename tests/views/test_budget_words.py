@@ -14,6 +14,7 @@ import pytest
 from clustercoop.measures.budget import Money
 from clustercoop.measures.flexibility import Move, try_move
 from clustercoop.selection import Scope
+from clustercoop.views import paging
 from clustercoop.views.budget import (
     breakdown,
     cofinancing,
@@ -187,7 +188,7 @@ def test_a_move_that_no_rule_limits_is_said_to_have_no_limit(money: Money, limit
     ],
 )
 def test_pages_of_items_hold_a_hundred_each(number: int, pages: int, last: str | None) -> None:
-    assert items.pages_of(number) == pages
+    assert paging.pages_of(number, per_page=items.PAGE_ROWS) == pages
     if last is not None:
         assert items.page_words(page=pages - 1, items=number) == last
 

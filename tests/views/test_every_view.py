@@ -20,6 +20,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.selection import Scope
 from clustercoop.settings import ROOT
 from clustercoop.views import cooperation, overview, regions
+from clustercoop.views.card import Card
 from clustercoop.views.view import Table, View
 from tests.views import budget_views, timeline_views
 from tests.views.budget_views import Asked
@@ -209,7 +210,7 @@ def drawing(view: View, *, dark: bool) -> dict[str, Any]:
     return dict(json.loads(view.draw(dark).to_json()))
 
 
-def made_card(state: State, partner: str) -> regions.Card:
+def made_card(state: State, partner: str) -> Card:
     names = pd.DataFrame(columns=["partner_id", "name", "until", "note"])
     sources = pd.DataFrame(columns=["partner_id", "about", "title", "url", "linkable"])
     return regions.card(state, partner, names, sources)

@@ -11,11 +11,11 @@ from clustercoop import i18n
 from clustercoop.i18n import N_, _
 from clustercoop.measures.budget import Money
 from clustercoop.selection import Scope
-from clustercoop.ui import address, blocks
+from clustercoop.ui import address
 from clustercoop.ui.shell import Page
 from clustercoop.views.budget import scope as scopes
 from clustercoop.views.budget.breakdown import NAMES, STAGES
-from clustercoop.vocabulary import Dimension, EvidenceChoice, Stage
+from clustercoop.vocabulary import Dimension, Stage
 
 COUNTRY, STAGE, VERSION = "country", "stage", "version"
 KEYS = (*scopes.PARAMETERS.values(), COUNTRY, STAGE, VERSION)
@@ -41,7 +41,7 @@ class Chosen:
     @property
     def query(self) -> str:
         """What is chosen as the query of an address, the shared filters among it."""
-        scope, selection = self.page.scope, self.page.selection
+        scope = self.page.scope
         whole = self.page.state.money
         members = {
             Dimension.PARTNER: scope.partner_id,
@@ -49,10 +49,7 @@ class Chosen:
             Dimension.BUDGET_LINE: scope.budget_line_id,
             Dimension.PERIOD: scope.period_id,
         }
-        parts = blocks.carried() | {"date": selection.status_date.isoformat()}
-        if selection.evidence is EvidenceChoice.PUBLIC:
-            parts["public"] = "true"
-        parts |= {
+        parts = {
             scopes.PARAMETERS[dimension]: scopes.code(whole, dimension, member)
             for dimension, member in members.items()
             if member is not None
@@ -60,7 +57,7 @@ class Chosen:
         parts |= {COUNTRY: scope.country_code} if scope.country_code else {}
         parts |= {VERSION: scope.budget_version_id} if scope.budget_version_id else {}
         parts |= {STAGE: self.stage.value} if self.stage is not Stage.DECLARED else {}
-        return urlencode(parts)
+        return "&".join(part for part in (self.page.carried, urlencode(parts)) if part)
 
 
 def choose(page: Page) -> Chosen:

@@ -14,11 +14,11 @@ import streamlit as st
 from clustercoop import i18n
 from clustercoop.i18n import N_, _
 from clustercoop.selection import Scope
-from clustercoop.ui import address, blocks, loaders
+from clustercoop.ui import address, blocks, listing, loaders
 from clustercoop.ui.budget.filters import Chosen
 from clustercoop.ui.budget.sections import COME_FIRST
 from clustercoop.ui.questions import details
-from clustercoop.views import words
+from clustercoop.views import paging, words
 from clustercoop.views.budget import items as views
 from clustercoop.views.budget import scope as scopes
 from clustercoop.views.budget.breakdown import NAMES
@@ -92,7 +92,9 @@ def _list(chosen: Chosen, scope: Scope) -> None:
     )
     if not sums.items:
         return
-    number = _page_number(views.pages_of(sums.items), f"{scope} {chosen.stage}")
+    number = listing.page_number(
+        paging.pages_of(sums.items, per_page=views.PAGE_ROWS), selected=f"items {scope} {chosen.stage}"
+    )
     rows = loaders.items(page.edition, page.selection, scope, chosen.stage, page=number, rows=views.PAGE_ROWS)
     blocks.notes([views.page_words(page=number, items=sums.items)])
     st.html(views.table(rows).html(_(CAPTION)))
@@ -104,18 +106,6 @@ def _list(chosen: Chosen, scope: Scope) -> None:
         key="csv-budget-items",
         on_click="ignore",
     )
-
-
-def _page_number(pages: int, selected: str) -> int:
-    """Which page of the list is shown, from 0; a new selection begins at its first page."""
-    if pages == 1:
-        return 0
-    column, _rest = st.columns([1, 3])
-    with column:
-        number = st.number_input(
-            _("Page of {pages}").format(pages=pages), min_value=1, max_value=pages, key=f"items-page {selected}"
-        )
-    return int(number) - 1
 
 
 def _csv(chosen: Chosen, scope: Scope, language: str) -> bytes:

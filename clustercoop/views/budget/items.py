@@ -42,11 +42,6 @@ def page_words(*, page: int, items: int) -> str:
     )
 
 
-def pages_of(items: int) -> int:
-    """How many pages the items fill; at least one."""
-    return max(1, -(-items // PAGE_ROWS))
-
-
 def table(rows: pd.DataFrame) -> Table:
     """A page of items. Columns as `datastore.queries.expenditure.items` returns them."""
     made = rows.copy()
