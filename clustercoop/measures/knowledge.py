@@ -133,7 +133,8 @@ class Knowledge:
         made = _counted(self.clusters, "region_id", sorted(self.clusters["region_id"].dropna().unique()))
         regions = self.clusters.dropna(subset=["region_id"]).drop_duplicates("region_id").set_index("region_id")
         for name in ("region_name", "country_code"):
-            made[name] = [None if pd.isna(code) else regions[name][code] for code in made["region_id"]]
+            found = [None if pd.isna(code) else regions[name][code] for code in made["region_id"]]
+            made[name] = pd.Series(found, index=made.index, dtype=object)
         return made
 
     @cached_property
@@ -144,7 +145,7 @@ class Knowledge:
 def known_by(rows: pd.DataFrame, status_date: date) -> pd.DataFrame:
     """The rows whose `known_on` lies by the status date, and those without any."""
     known = [pd.isna(day) or day <= status_date for day in rows["known_on"]]
-    return rows[known]
+    return rows[pd.Series(known, index=rows.index, dtype=bool)]
 
 
 def _counted(clusters: pd.DataFrame, by: str, order: list[str]) -> pd.DataFrame:
