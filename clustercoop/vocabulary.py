@@ -160,6 +160,14 @@ class OutputKind(StrEnum):
     RESULT = "result"
 
 
+class OutputProgress(StrEnum):
+    """What the source's status of an output means."""
+
+    PLANNED = "planned"
+    BEGUN = "begun"
+    DELIVERED = "delivered"
+
+
 class IndicatorKind(StrEnum):
     OUTPUT = "output indicator"
     RESULT = "result indicator"
@@ -179,6 +187,14 @@ class Direction(StrEnum):
 
     UP = "up"
     DOWN = "down"
+
+
+class Judgement(StrEnum):
+    """What the lead partner thinks of an indicator; it may differ from what the values say."""
+
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    OFF_TRACK = "off track"
 
 
 class ActivityRelation(StrEnum):

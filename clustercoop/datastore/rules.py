@@ -207,6 +207,24 @@ def _stated_dates_in_order(find: Staging) -> Iterator[Finding]:
             yield find.finding(table, (row.id,), "ends", row.ends, f"lies before the start, {row.starts}")
 
 
+def _judgements_within_the_project(find: Staging) -> Iterator[Finding]:
+    sql = """SELECT indicator_id, judged_on, start_on FROM indicator_judgements CROSS JOIN project
+             WHERE judged_on < start_on ORDER BY 1, 2"""
+    for row in find.rows(sql):
+        rule = f"lies before the start of the project, {row.start_on}; nothing was there to judge"
+        key = (row.indicator_id, row.judged_on)
+        yield find.finding("indicator_judgements", key, "judged_on", row.judged_on, rule)
+
+
+def _clusters_in_a_region_of_their_country(find: Staging) -> Iterator[Finding]:
+    sql = """SELECT cluster_id, region_id, clusters.country_code, regions.country_code AS other
+             FROM clusters JOIN regions USING (region_id)
+             WHERE clusters.country_code <> regions.country_code ORDER BY 1"""
+    for row in find.rows(sql):
+        rule = f"is a region of {row.other}, the cluster is of {row.country_code}"
+        yield find.finding("clusters", (row.cluster_id,), "region_id", row.region_id, rule)
+
+
 def _payments_within_certificates(find: Staging) -> Iterator[Finding]:
     """The fund pays at most its share of what is certified, up to a cent of rounding for each payment."""
     sql = """SELECT partner_id, paid, certified * erdf_rate_bp / 10000.0 AS share, payments FROM
@@ -261,5 +279,7 @@ RULES: tuple[Callable[[Staging], Iterator[Finding]], ...] = (
     _report_steps_in_order,
     *SCHEDULE_RULES,
     _stated_dates_in_order,
+    _judgements_within_the_project,
+    _clusters_in_a_region_of_their_country,
     _payments_within_certificates,
 )

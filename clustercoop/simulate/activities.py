@@ -1,4 +1,4 @@
-"""Activities with attendance, and indicators with values."""
+"""Activities with attendance and outputs, and indicators with values and judgements."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from clustercoop.datastore.models import (
     Activity,
     ActivityObjective,
+    ActivityOutput,
     ActivityPartner,
     Indicator,
+    IndicatorJudgement,
     IndicatorValue,
 )
 from clustercoop.datastore.package import Row
 from clustercoop.simulate.rows import demonstration
 from clustercoop.simulate.scenario import ActivityStory, Scenario
 from clustercoop.simulate.schedule import MARK
-from clustercoop.vocabulary import ActivityRelation, AttendanceRole
+from clustercoop.vocabulary import ActivityRelation, AttendanceRole, Judgement, PartnerRole
 
 
 def activity_rows(scenario: Scenario, partners: Mapping[str, Row]) -> list[Row]:
@@ -46,10 +48,19 @@ def objective_rows(scenario: Scenario) -> list[Row]:
     ]
 
 
+def output_rows(scenario: Scenario) -> list[Row]:
+    """Rows of `activity_outputs`."""
+    return [
+        demonstration(ActivityOutput, activity_id=story.activity_id, output_id=output_id, basis="demonstration")
+        for story in scenario.activities
+        for output_id in story.outputs
+    ]
+
+
 def indicator_rows(scenario: Scenario) -> list[Row]:
     """Rows of `indicators`."""
     return [
-        demonstration(Indicator, **story.model_dump(exclude={"values"}), status="demonstration")
+        demonstration(Indicator, **story.model_dump(exclude={"values", "judgements"}), status="demonstration")
         for story in scenario.indicators
     ]
 
@@ -67,6 +78,22 @@ def value_rows(scenario: Scenario) -> list[Row]:
         for story in scenario.indicators
         for period, value in zip(scenario.periods, story.values, strict=True)
         if value is not None
+    ]
+
+
+def judgement_rows(scenario: Scenario) -> list[Row]:
+    """Rows of `indicator_judgements`; it is the lead partner who judges."""
+    return [
+        demonstration(
+            IndicatorJudgement,
+            indicator_id=story.indicator_id,
+            judged_on=judged_on,
+            judgement=Judgement(word),
+            reason=reason,
+            role=PartnerRole.LEAD.value,
+        )
+        for story in scenario.indicators
+        for judged_on, word, reason in story.judgements
     ]
 
 

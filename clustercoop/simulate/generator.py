@@ -13,10 +13,12 @@ from clustercoop.datastore.models import (
     RESOURCES,
     Activity,
     ActivityObjective,
+    ActivityOutput,
     ActivityPartner,
     BudgetItem,
     ExpenditureItem,
     Indicator,
+    IndicatorJudgement,
     IndicatorValue,
     Milestone,
     MilestoneForecast,
@@ -111,8 +113,10 @@ def _demonstration(
         Activity: activities.activity_rows(scenario, partners),
         ActivityPartner: activities.attendance_rows(scenario),
         ActivityObjective: activities.objective_rows(scenario),
+        ActivityOutput: activities.output_rows(scenario),
         Indicator: activities.indicator_rows(scenario),
         IndicatorValue: activities.value_rows(scenario),
+        IndicatorJudgement: activities.judgement_rows(scenario),
     }
     for resource in RESOURCES:
         for told in scenario.tables.get(table_of(resource).name or "", ()):

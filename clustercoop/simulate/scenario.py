@@ -146,6 +146,7 @@ class ActivityStory(Part):
     online: bool = False
     strand: str = "objective"
     objectives: list[str] = []
+    outputs: list[str] = []
     people: int
     clusters: int | None = None
     attended: list[str]
@@ -162,6 +163,7 @@ class IndicatorStory(Part):
     aggregation: str
     good_direction: str
     values: list[int | None]
+    judgements: list[tuple[date, str, str]] = []
 
 
 class Scenario(Part):

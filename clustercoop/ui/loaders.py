@@ -17,7 +17,7 @@ import streamlit as st
 
 from clustercoop.datastore.engine import open_viewer, reading, revision_of
 from clustercoop.datastore.package import Row
-from clustercoop.datastore.queries import cooperation, expenditure, money, project, record, rules, schedule
+from clustercoop.datastore.queries import cooperation, expenditure, money, project, record, results, rules, schedule
 from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
@@ -234,7 +234,7 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 forecasts=schedule.forecasts(connection, _selection),
                 links=schedule.links(connection, _selection),
                 tasks=schedule.tasks(connection, _selection),
-                outputs=cooperation.outputs(connection, _selection),
+                outputs=results.outputs(connection, _selection),
             ),
             cooperation=Cooperation(
                 status_date=_selection.status_date,

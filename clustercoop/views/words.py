@@ -15,7 +15,9 @@ from clustercoop.vocabulary import (
     AttendanceRole,
     Body,
     Evidence,
+    Judgement,
     MilestoneState,
+    OutputProgress,
     PartnerRole,
     ReportStatus,
     Severity,
@@ -40,6 +42,18 @@ REPORT_STATUSES = {
     ReportStatus.UNDER_CONTROL: ("◐", N_("under control")),
     ReportStatus.CERTIFIED: ("●", N_("certified")),
     ReportStatus.REOPENED: ("▲", N_("reopened")),
+}
+
+OUTPUT_PROGRESS = {
+    OutputProgress.PLANNED: ("○", N_("planned")),
+    OutputProgress.BEGUN: ("◐", N_("begun")),
+    OutputProgress.DELIVERED: ("●", N_("delivered")),
+}
+
+JUDGEMENTS = {
+    Judgement.ON_TRACK: ("●", N_("on track")),
+    Judgement.AT_RISK: ("▲", N_("at risk")),
+    Judgement.OFF_TRACK: ("■", N_("off track")),
 }
 
 SEVERITIES = {Severity.LATE: ("■", N_("Late")), Severity.AT_RISK: ("▲", N_("At risk"))}
@@ -103,6 +117,16 @@ def milestone_state(state: MilestoneState) -> str:
 def report_status(status: ReportStatus) -> str:
     """Symbol and word of a report's status."""
     return symbol_and_word(REPORT_STATUSES[status])
+
+
+def output_progress(progress: OutputProgress) -> str:
+    """Symbol and word of an output's progress."""
+    return symbol_and_word(OUTPUT_PROGRESS[progress])
+
+
+def judgement(word: Judgement) -> str:
+    """Symbol and word of the lead partner's judgement."""
+    return symbol_and_word(JUDGEMENTS[word])
 
 
 def evidence_mark(evidence: Iterable[Evidence]) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+
+from tests.bench.tables import Row, rows_of, write
 
 CHAINS = 7
 LAGS = 14
 """As many chains of milestones as this, with lags from 0 to less than so many days."""
-
-Row = dict[str, str]
 
 
 def make_package(original: Path, folder: Path, *, milestones: int, forecasts: int) -> Path:
@@ -23,12 +21,12 @@ def make_package(original: Path, folder: Path, *, milestones: int, forecasts: in
     reached on the day forecast last, if data reach so far. Each waits for the one `CHAINS` places before it.
     """
     package = Path(shutil.copytree(original, folder))
-    (project,) = _rows(package, "project")
+    (project,) = rows_of(package, "project")
     start, end = date.fromisoformat(project["start_on"]), date.fromisoformat(project["end_on"])
     known = date.fromisoformat(project["last_data_on"])
-    packages = [row["work_package_id"] for row in _rows(package, "work_packages")]
-    partners = [row["partner_id"] for row in _rows(package, "partners")]
-    old, promised, links = (_rows(package, name) for name in ("milestones", "milestone_forecasts", "milestone_links"))
+    packages = [row["work_package_id"] for row in rows_of(package, "work_packages")]
+    partners = [row["partner_id"] for row in rows_of(package, "partners")]
+    old, promised, links = (rows_of(package, name) for name in ("milestones", "milestone_forecasts", "milestone_links"))
     added, left = milestones - len(old), forecasts - len(promised)
     demonstration = {"source_id": "DEMO", "evidence": "demonstration"}
     for number in range(added):
@@ -55,7 +53,7 @@ def make_package(original: Path, folder: Path, *, milestones: int, forecasts: in
             ends = {"predecessor_id": f"B{number - CHAINS:04}", "successor_id": f"B{number:04}"}
             links.append(ends | {"lag_days": str(number % LAGS)} | demonstration)
     for name, rows in (("milestones", old), ("milestone_forecasts", promised), ("milestone_links", links)):
-        _write(package, name, rows)
+        write(package, name, rows)
     return package
 
 
@@ -71,15 +69,3 @@ def _promises(milestone: str, baseline: date, count: int) -> list[Row]:
         }
         for number in range(count)
     ]
-
-
-def _rows(package: Path, name: str) -> list[Row]:
-    with (package / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _write(package: Path, name: str, rows: Sequence[Row]) -> None:
-    with (package / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

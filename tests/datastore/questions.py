@@ -1,4 +1,4 @@
-"""Every question whose answer depends on the reader's selection."""
+"""Every question whose answer depends on the reader's selection: on day and evidence, or on the evidence alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 from sqlalchemy import Connection
 
-from clustercoop.datastore.queries import cooperation, expenditure, money, project, rules, schedule
+from clustercoop.datastore.queries import cooperation, expenditure, knowledge, money, project, results, rules, schedule
 from clustercoop.selection import WHOLE, Selection
 from clustercoop.vocabulary import Stage
 
@@ -43,9 +43,21 @@ QUESTIONS: dict[str, Question] = {
     "activities": cooperation.activities,
     "attendance": cooperation.attendance,
     "activity_objectives": cooperation.activity_objectives,
-    "outputs": cooperation.outputs,
+    "outputs": results.outputs,
+    "indicators": results.indicators,
+    "indicator_values": results.indicator_values,
+    "judgements": results.judgements,
+    "activity_outputs": results.activity_outputs,
+    "activity_conflicts": results.activity_conflicts,
     "meetings": cooperation.meetings,
     "decisions": cooperation.decisions,
     "risks": cooperation.risks,
     "alert_rules": cooperation.alert_rules,
 }
+
+RECORDS: dict[str, Question] = {
+    "policies": knowledge.policies,
+    "policy_partners": knowledge.policy_partners,
+    "clusters": knowledge.clusters,
+}
+"""Read once for every day; what a day did not know yet is left out by the measures."""

@@ -22,6 +22,10 @@ def cents(cell: str) -> int | None:
     return int(Decimal(cell) * 100) if cell else None
 
 
+def number(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
 def day(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 
@@ -379,12 +383,111 @@ class Record:
         for row in self.seen("outputs"):
             over = self.known(row["actual"])
             actual, ahead = row["actual"] if over else "", row["actual"] != "" and not over
-            texts = ("output_id", "kind", "title", "objective_id", "responsible_partner_id", "planned", "evidence")
-            answer: Row = {name: row[name] or None for name in texts} | {"actual": actual or None}
-            answer |= {name: None if ahead else row[name] or None for name in ("status", "note")}
+            texts = ("output_id", "kind", "title", "objective_id", "responsible_partner_id", "responsible_note")
+            answer: Row = {name: row[name] or None for name in (*texts, "planned", "unit", "evidence")}
+            answer |= {"actual": actual or None, "target_value": number(row["target_value"])}
+            answer |= {"achieved_value": None if ahead else number(row["achieved_value"])}
+            answer |= {name: None if ahead else row[name] or None for name in ("progress", "status", "note")}
             first = row["planned"] or actual
             made.append(((first == "", first, row["output_id"]), answer | self.source(row)))
         return [answer for _, answer in sorted(made, key=lambda pair: pair[0])]
+
+    def indicators(self) -> list[Row]:
+        made = []
+        for row in sorted(self.seen("indicators"), key=lambda row: row["indicator_id"]):
+            values = [each for each in self.seen("indicator_values") if each["indicator_id"] == row["indicator_id"]]
+            if row["kind"] == "counted fact" and values and not any(self.known(each["measured"]) for each in values):
+                continue
+            answer: Row = {name: cell or None for name, cell in row.items() if name != "source_id"}
+            answer |= {name: number(row[name]) for name in ("baseline_value", "target_value")}
+            made.append(answer | self.source(row))
+        return made
+
+    def of_indicators(self, name: str) -> list[dict[str, str]]:
+        """Rows seen that are of an indicator seen."""
+        seen = {row["indicator_id"] for row in self.seen("indicators")}
+        return [row for row in self.seen(name) if row["indicator_id"] in seen]
+
+    def indicator_values(self) -> list[Row]:
+        known = [row for row in self.of_indicators("indicator_values") if self.known(row["measured"])]
+        return [
+            {name: cell or None for name, cell in row.items() if name != "source_id"}
+            | {"value": number(row["value"])}
+            | self.source(row)
+            for row in sorted(known, key=lambda row: (row["indicator_id"], last_day(row["measured"])))
+        ]
+
+    def judgements(self) -> list[Row]:
+        known = [row for row in self.of_indicators("indicator_judgements") if row["judged_on"] <= self.today]
+        return [
+            {name: cell for name, cell in row.items() if name != "source_id"}
+            | {"judged_on": day(row["judged_on"])}
+            | self.source(row)
+            for row in sorted(known, key=lambda row: (row["judged_on"], row["indicator_id"]))
+        ]
+
+    def on_record(self) -> set[str]:
+        """Activities over by now, or without a date."""
+        activities = self.seen("activities")
+        return {
+            row["activity_id"]
+            for row in activities
+            if not (row["starts"] or row["ends"]) or self.known(row["ends"] or row["starts"])
+        }
+
+    def activity_outputs(self) -> list[Row]:
+        outputs = {row["output_id"] for row in self.seen("outputs")}
+        links = self.columns("activity_outputs", "activity_id", "output_id", "basis", "evidence")
+        return [link for link in links if link["activity_id"] in self.on_record() and link["output_id"] in outputs]
+
+    def activity_conflicts(self) -> list[Row]:
+        topics = {row["conflict_id"]: row["topic"] for row in self.all("facts_in_conflict")}
+        links = {(row["activity_id"], topics[row["conflict_id"]]) for row in self.seen("activity_conflicts")}
+        made = [
+            (activity, fact["conflict_id"], fact)
+            for activity, topic in links
+            for fact in self.seen("facts_in_conflict")
+            if activity in self.on_record() and fact["topic"] == topic
+        ]
+        return [
+            {"activity_id": activity, "topic": fact["topic"], "value": fact["value"], "reason": fact["reason"] or None}
+            | {"used": fact["used"] == "true"}
+            | self.source(fact)
+            for activity, _, fact in sorted(made, key=lambda each: each[:2])
+        ]
+
+    # Knowledge, whatever the day.
+
+    def policies(self) -> list[Row]:
+        made = []
+        for row in sorted(self.seen("policies"), key=lambda row: row["policy_id"]):
+            answer: Row = {
+                name: cell or None for name, cell in row.items() if name not in ("source_id", "budget_amount")
+            }
+            answer |= {"budget_amount_cents": cents(row["budget_amount"])}
+            answer |= {"discussed_in_project": row["discussed_in_project"] == "true"}
+            answer |= {"known_on": day(last_day(row["starts"])) if row["starts"] else None}
+            made.append(answer | self.source(row))
+        return made
+
+    def policy_partners(self) -> list[Row]:
+        policies = {row["policy_id"] for row in self.seen("policies")}
+        links = self.columns("policy_partners", "policy_id", "partner_id")
+        return [link for link in links if link["policy_id"] in policies]
+
+    def clusters(self) -> list[Row]:
+        regions = {row["region_id"]: row["name"] for row in self.all("regions")}
+        activities = {row["activity_id"]: row["ends"] or row["starts"] for row in self.all("activities")}
+        seen = {row["activity_id"] for row in self.seen("activities")}
+        made = []
+        for row in sorted(self.seen("clusters"), key=lambda row: row["cluster_id"]):
+            held = activities.get(row["activity_id"])
+            answer: Row = {name: cell or None for name, cell in row.items() if name != "source_id"}
+            answer |= {"size_value": number(row["size_value"]), "region_name": regions.get(row["region_id"])}
+            answer |= {"activity_id": row["activity_id"] if row["activity_id"] in seen else None}
+            answer |= {"known_on": day(last_day(held)) if held else None}
+            made.append(answer | self.source(row))
+        return made
 
     def meetings(self) -> list[Row]:
         held = [row for row in self.seen("meetings") if row["held_on"] and row["held_on"] <= self.today]

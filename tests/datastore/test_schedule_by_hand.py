@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from clustercoop.datastore.engine import reading, viewing
 from clustercoop.datastore.loading import load_unchecked
-from clustercoop.datastore.queries import cooperation, schedule
+from clustercoop.datastore.queries import results, schedule
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice
 from tests.datastore.frames import rows_in
@@ -121,7 +121,7 @@ def test_an_output_tells_nothing_before_it_is_there(unchanged_viewer: Engine) ->
     # O1 is there in "2018-11", O2 has no actual date, O3 no date at all.
     def outputs(on: date) -> list[tuple[object, ...]]:
         with reading(unchanged_viewer, 1) as connection:
-            rows = rows_in(cooperation.outputs(connection, Selection(on)))
+            rows = rows_in(results.outputs(connection, Selection(on)))
         return [tuple(row[name] for name in ("output_id", "planned", "actual", "status", "note")) for row in rows]
 
     others = [("O2", "2019", None, "planned", None), ("O3", None, None, None, "counted by neighbours")]

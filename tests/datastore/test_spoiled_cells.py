@@ -46,6 +46,7 @@ UNREADABLE = [
     ("risks", 2, "opened_on", "20180312", DAY),
     ("risks", 2, "opened_on", "2018-03", DAY),
     ("risks", 2, "opened_on", "2018-03-12T00:00", DAY),
+    ("indicator_judgements", 2, "judged_on", "2018-12", DAY),
     ("activities", 3, "starts", "2018-02-30", STATED),
     ("activities", 3, "starts", "2018-13", STATED),
     ("activities", 3, "starts", "spring 2018", STATED),
@@ -86,6 +87,26 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a word is unknown": (
         cell("partners", 3, "role", "boss"),
         "partners, row 3, column role: found 'boss'; expected one of: lead partner, project partner",
+    ),
+    "the progress of an output is unknown": (
+        cell("outputs", 2, "progress", "done"),
+        "outputs, row 2, column progress: found 'done'; expected one of: planned, begun, delivered",
+    ),
+    "a judgement is unknown": (
+        cell("indicator_judgements", 2, "judgement", "late"),
+        "indicator_judgements, row 2, column judgement: found 'late'; expected one of: on track, at risk, off track",
+    ),
+    "a judgement has no reason": (
+        cell("indicator_judgements", 2, "reason", ""),
+        "indicator_judgements, row 2, column reason: found ''; is empty; a value is required",
+    ),
+    "an indicator is judged twice on a day": (
+        row_again("indicator_judgements", 2, judgement="off track"),
+        finding(
+            "indicator_judgements, row 5, column indicator_id, judged_on",
+            "I1, 2018-12-31",
+            "is a key that another row has already",
+        ),
     ),
     "a number is too small": (
         cell("objectives", 3, "number", "0"),
@@ -130,6 +151,18 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a report is unknown": (
         cell("expenditure", 3, "certifying_report_id", "AT-W-R5"),
         "expenditure, row 3, column certifying_report_id: found 'AT-W-R5'; does not exist in partner_reports",
+    ),
+    "what came of an activity is unknown": (
+        cell("activity_outputs", 2, "output_id", "O4"),
+        "activity_outputs, row 2, column output_id: found 'O4'; does not exist in outputs",
+    ),
+    "a fact that touches an activity is unknown": (
+        cell("activity_conflicts", 2, "conflict_id", "K5"),
+        "activity_conflicts, row 2, column conflict_id: found 'K5'; does not exist in facts_in_conflict",
+    ),
+    "the region of a cluster is unknown": (
+        cell("clusters", 2, "region_id", "AT12"),
+        "clusters, row 2, column region_id: found 'AT12'; does not exist in regions",
     ),
     "a source is unknown": (
         cell("sources", 2, "source_id", "DESCK"),

@@ -33,6 +33,14 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
                 "2018-01-01",
                 "the periods must cover the project: expected 2020-01-01",
             ),
+            *(
+                finding(
+                    f"indicator_judgements, row {row}, column judged_on",
+                    judged_on,
+                    "lies before the start of the project, 2020-01-01; nothing was there to judge",
+                )
+                for row, judged_on in ((2, "2018-12-31"), (3, "2019-04-02"), (4, "2019-03-20"))
+            ),
         ],
     ),
     "the status date lies after the data": (
@@ -306,6 +314,20 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
     "a policy ends the year before": (
         cell("policies", 2, "ends", "2014"),
         [finding("policies, row 2, column ends", "2014", "lies before the start, 2015")],
+    ),
+    "an indicator is judged before the project": (
+        cell("indicator_judgements", 2, "judged_on", "2017-12-31"),
+        [
+            finding(
+                "indicator_judgements, row 2, column judged_on",
+                "2017-12-31",
+                "lies before the start of the project, 2018-01-01; nothing was there to judge",
+            )
+        ],
+    ),
+    "a cluster lies in a region of another country": (
+        cell("clusters", 2, "region_id", "HR04"),
+        [finding("clusters, row 2, column region_id", "HR04", "is a region of HR, the cluster is of AT")],
     ),
     "a risk is closed before it is opened": (
         cell("risks", 3, "closed_on", "2018-09-30"),

@@ -32,7 +32,9 @@ HAPPENED = {
     "certified_items": {"incurred_on"},
     "decisions": {"decided_on"},
     "forecasts": {"made_on"},
+    "indicator_values": {"measured"},
     "items": {"incurred_on"},
+    "judgements": {"judged_on"},
     "meetings": {"held_on"},
     "milestones": {"actual", "made_on", "rebaselined_on", "withdrawn_on"},
     "outputs": {"actual"},
@@ -53,7 +55,7 @@ PLANNED = {
     "work_packages": {"start_on", "end_on"},
 }
 
-STATED = {"starts", "ends", "planned", "actual", "baseline", "first_baseline"}
+STATED = {"starts", "ends", "planned", "actual", "baseline", "first_baseline", "measured"}
 
 
 def dates_in(name: str, connection: Connection, selection: Selection) -> dict[str, set[str]]:
@@ -112,11 +114,16 @@ def forget(package: Path, on: date) -> None:
     keep("milestone_forecasts", lambda row: row["made_on"] <= today)
     withdrawal = dict.fromkeys(("withdrawn_on", "withdrawn_reason"), lambda row: not known(row["withdrawn_on"]))
     keep("milestones", lambda row: True, actual=lambda row: not known(row["actual"]), **withdrawal)
-    told = dict.fromkeys(("actual", "status", "note"), lambda row: not known(row["actual"]))
-    keep("outputs", lambda row: True, **told)
+    told = ("actual", "achieved_value", "progress", "status", "note")
+    keep("outputs", lambda row: True, **dict.fromkeys(told, lambda row: not known(row["actual"])))
+    measured = {row["indicator_id"] for row in rows_of(package, "indicator_values")}
+    keep("indicator_values", lambda row: known(row["measured"]))
+    ahead = measured - {row["indicator_id"] for row in rows_of(package, "indicator_values")}
+    keep("indicators", lambda row: row["kind"] != "counted fact" or row["indicator_id"] not in ahead)
+    keep("indicator_judgements", lambda row: known(row["judged_on"]))
     keep("activities", lambda row: known(row["ends"] or row["starts"]))
     activities = {""} | {row["activity_id"] for row in rows_of(package, "activities")}
-    for name in ("activity_partners", "activity_objectives"):
+    for name in ("activity_partners", "activity_objectives", "activity_outputs", "activity_conflicts"):
         keep(name, lambda row: row["activity_id"] in activities)
     keep("clusters", lambda row: True, activity_id=lambda row: row["activity_id"] not in activities)
     keep("meetings", lambda row: known(row["held_on"]), activity_id=lambda row: row["activity_id"] not in activities)

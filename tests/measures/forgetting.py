@@ -15,6 +15,7 @@ DATED = {
     "payments": "paid_on",
     "milestone_forecasts": "made_on",
     "meetings": "held_on",
+    "indicator_judgements": "judged_on",
     "decisions": "decided_on",
     "risks": "opened_on",
 }
@@ -36,7 +37,13 @@ def before(tables: Tables, on: date) -> Tables:
             row["withdrawn_on"] = row["withdrawn_reason"] = ""
     for row in known["outputs"]:
         if row["actual"] and span(row["actual"])[1] > on:
-            row["actual"] = row["status"] = row["note"] = ""
+            row["actual"] = row["achieved_value"] = row["progress"] = row["status"] = row["note"] = ""
+    measured = {row["indicator_id"] for row in known["indicator_values"]}
+    known["indicator_values"] = [row for row in known["indicator_values"] if span(row["measured"])[1] <= on]
+    ahead = measured - {row["indicator_id"] for row in known["indicator_values"]}
+    known["indicators"] = [
+        row for row in known["indicators"] if row["kind"] != "counted fact" or row["indicator_id"] not in ahead
+    ]
     known["activities"] = [
         row
         for row in known["activities"]

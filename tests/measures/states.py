@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from clustercoop.datastore.engine import open_viewer
 from clustercoop.datastore.loading import load_unchecked
-from clustercoop.datastore.queries import cooperation, money, project, schedule
+from clustercoop.datastore.queries import cooperation, money, project, results, schedule
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
@@ -55,7 +55,7 @@ def state_of(connection: Connection, selection: Selection) -> State:
             forecasts=schedule.forecasts(connection, selection),
             links=schedule.links(connection, selection),
             tasks=schedule.tasks(connection, selection),
-            outputs=cooperation.outputs(connection, selection),
+            outputs=results.outputs(connection, selection),
         ),
         cooperation=Cooperation(
             status_date=on,

@@ -14,7 +14,9 @@ from clustercoop.vocabulary import (
     Body,
     Direction,
     IndicatorKind,
+    Judgement,
     OutputKind,
+    OutputProgress,
 )
 
 
@@ -70,6 +72,30 @@ class ActivityObjective(Recorded, table=True):
     basis: str = text("Basis", "Who assigned the objective.")
 
 
+class ActivityOutput(Recorded, table=True):
+    """An output that came of an activity."""
+
+    __tablename__ = "activity_outputs"
+
+    activity_id: str = key("Activity", "The activity.", to="activities.activity_id", primary_key=True)
+    output_id: str = key("Output", "The output.", to="outputs.output_id", primary_key=True)
+    basis: str = text("Basis", "Who assigned the output.")
+
+
+class ActivityConflict(Recorded, table=True):
+    """A fact in conflict that touches an activity."""
+
+    __tablename__ = "activity_conflicts"
+
+    activity_id: str = key("Activity", "The activity.", to="activities.activity_id", primary_key=True)
+    conflict_id: str = key(
+        "Fact in conflict",
+        "A value of the topic that the activity touches; all values of the topic are meant.",
+        to="facts_in_conflict.conflict_id",
+        primary_key=True,
+    )
+
+
 class Output(Recorded, table=True):
     """An output or a result."""
 
@@ -88,6 +114,13 @@ class Output(Recorded, table=True):
     target_value: float | None = Field(default=None, title="Target", description="Target, in the unit.")
     achieved_value: float | None = Field(default=None, title="Achieved", description="Achieved, in the unit.")
     unit: str | None = text("Unit", "Unit of target and achieved.", default=None)
+    progress: OutputProgress | None = choice(
+        OutputProgress,
+        "Progress",
+        "What the source's status means; empty where it says nothing.",
+        default=None,
+        nullable=True,
+    )
     status: str | None = text("Status", "What the source says of it.", default=None)
     note: str | None = text("Note", "Doubts and circumstances.", default=None)
 
@@ -120,6 +153,18 @@ class IndicatorValue(Recorded, table=True):
     period_id: str | None = key("Period", "The period it is for.", to="reporting_periods.period_id", default=None)
     value: float = Field(title="Value", description="The value, in the indicator's unit.")
     qualifier: str | None = text("Qualifier", "nearly, about, …, as stated.", default=None)
+
+
+class IndicatorJudgement(Recorded, table=True):
+    """What the lead partner thinks of an indicator, with the reason."""
+
+    __tablename__ = "indicator_judgements"
+
+    indicator_id: str = key("Indicator", "The indicator.", to="indicators.indicator_id", primary_key=True)
+    judged_on: date = Field(title="Judged", description="Day of the judgement.", primary_key=True)
+    judgement: Judgement = choice(Judgement, "Judgement", "On track, at risk or off track.")
+    reason: str = text("Reason", "Why, in a sentence.")
+    role: str = text("Role", "In which role it was judged; no person is named.")
 
 
 class Meeting(Recorded, table=True):

@@ -50,6 +50,12 @@ class Cluster(Recorded, table=True):
     name_native: str | None = text("Native name", "Name in its language.", default=None)
     country_code: str = text("Country", "Eurostat two-letter code.", min_length=2, max_length=2)
     region: str | None = text("Region", "Name of the region.", default=None)
+    region_id: str | None = key(
+        "NUTS 2 region",
+        "NUTS 2 region of the seat, where a region is stated.",
+        to="regions.region_id",
+        default=None,
+    )
     city: str | None = text("City", "City of its seat.", default=None)
     sector: str | None = text("Sector", "Field of work.", default=None)
     size_value: float | None = Field(default=None, title="Size", description="In the unit of size.")

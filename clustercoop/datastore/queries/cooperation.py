@@ -1,9 +1,9 @@
-"""Activities, attendance, outputs, meetings, decisions and risks as known on the status date."""
+"""Activities, attendance, meetings, decisions and risks as known on the status date."""
 
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, func, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import (
@@ -13,7 +13,6 @@ from clustercoop.datastore.models import (
     AlertRule,
     Decision,
     Meeting,
-    Output,
     Place,
     Risk,
     Source,
@@ -68,37 +67,6 @@ def activity_objectives(connection: Connection, selection: Selection) -> pd.Data
         select(table.c.activity_id, table.c.objective_id, table.c.basis)
         .where(visible(table.c.evidence, selection))
         .order_by(table.c.activity_id, table.c.objective_id)
-    )
-    return frame(connection, statement)
-
-
-def outputs(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """Outputs and results, by planned, else actual date; those without a date last.
-
-    Columns: output_id, kind, title, objective_id, responsible_partner_id, planned, actual (stated dates; actual None
-    unless over by the status date), status, note (None as long as an actual date on record lies ahead, for they tell
-    of it; of an output without an actual date they are as the source says), source, url, linkable, evidence.
-    """
-    table, source = table_of(Output), table_of(Source)
-    over = known_by(table.c.actual, selection)
-    told = over | table.c.actual.is_(None)
-    actual = case((over, table.c.actual))
-    order = func.coalesce(table.c.planned, actual)
-    statement = (
-        select(
-            *[table.c[name] for name in ("output_id", "kind", "title", "objective_id", "responsible_partner_id")],
-            table.c.planned,
-            actual.label("actual"),
-            case((told, table.c.status)).label("status"),
-            case((told, table.c.note)).label("note"),
-            source.c.title.label("source"),
-            source.c.url,
-            source.c.linkable,
-            table.c.evidence,
-        )
-        .join(source, source.c.source_id == table.c.source_id)
-        .where(visible(table.c.evidence, selection))
-        .order_by(order.is_(None), order, table.c.output_id)
     )
     return frame(connection, statement)
 
