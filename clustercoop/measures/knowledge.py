@@ -23,27 +23,26 @@ RELATED_PROJECT = "related project"
 TOOK_PART = "named participant"
 """The link of a cluster that a source names as taking part in an activity."""
 
-LISTED = ["activity_id", "title", "starts", "ends"]
-
 
 @dataclass(frozen=True)
 class Recorded:
     """The knowledge base of one edition and choice of evidence, of all days.
 
-    Frames as `datastore.queries.knowledge` returns them: policies, policy_partners and clusters.
+    Frames as `datastore.queries.knowledge` returns them, partners as `datastore.queries.project` does.
     """
 
     policies: pd.DataFrame
     policy_partners: pd.DataFrame
+    partners: pd.DataFrame
     clusters: pd.DataFrame
+    activities: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The knowledge base as known on a status date.
+    """The knowledge base as known on a status date; frames as in `Recorded`.
 
-    `partners` as `datastore.queries.project` returns them; `activities`: activity_id, title, starts, ends of those
-    known on the day. A cluster's activity that is not among them is not on the public record.
+    `activities` are those that clusters are linked to.
     """
 
     status_date: date
@@ -54,9 +53,7 @@ class Knowledge:
     activities: pd.DataFrame
 
     @classmethod
-    def on(
-        cls, status_date: date, record: Recorded, *, partners: pd.DataFrame, activities: pd.DataFrame
-    ) -> Knowledge:
+    def on(cls, status_date: date, record: Recorded) -> Knowledge:
         """The record without what was not known on the day."""
         policies = known_by(record.policies, status_date)
         links = record.policy_partners
@@ -64,9 +61,9 @@ class Knowledge:
             status_date=status_date,
             policies=policies,
             policy_partners=links[links["policy_id"].isin(policies["policy_id"])],
-            partners=partners,
+            partners=record.partners,
             clusters=known_by(record.clusters, status_date),
-            activities=activities[LISTED],
+            activities=known_by(record.activities, status_date),
         )
 
     @cached_property

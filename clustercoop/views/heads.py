@@ -10,6 +10,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure
+from clustercoop.measures.knowledge import Knowledge
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
@@ -75,6 +76,23 @@ def cooperation(state: Cooperation) -> tuple[Head, ...]:
     return (
         Head(state.activities_held, _attendance(state)),
         Head(state.pairs_met, _out_of(state.pairs_met, _("pairs"))),
+    )
+
+
+def knowledge(state: Knowledge) -> tuple[Head, ...]:
+    """Policies and clusters on record, and what links them to the project."""
+    related = len(state.related)
+    beside = (
+        ngettext("and {number} related project", "and {number} related projects", related).format(number=related)
+        if related
+        else ""
+    )
+    return (
+        Head(state.policies_on_record, beside),
+        Head(state.policies_discussed, _out_of(state.policies_discussed, _("policies"))),
+        Head(state.countries_with_policies, _out_of(state.countries_with_policies, _("countries"))),
+        Head(state.clusters_on_record),
+        Head(state.clusters_took_part, _out_of(state.clusters_took_part, _("clusters"))),
     )
 
 

@@ -53,14 +53,11 @@ def knowledge(
     record = Recorded(
         policies=_frame(POLICY, policies),
         policy_partners=table("policy_id partner_id", links),
-        clusters=_frame(CLUSTER, clusters),
-    )
-    return Knowledge.on(
-        on,
-        record,
         partners=table("partner_id short_name country_code", [(name, name, land) for name, land in partners]),
-        activities=table("activity_id title starts ends", []),
+        clusters=_frame(CLUSTER, clusters),
+        activities=table("activity_id title starts ends known_on", []),
     )
+    return Knowledge.on(on, record)
 
 
 def _frame(columns: str, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

@@ -51,7 +51,12 @@ def test_two_policies_have_country_kind_and_body_in_common_or_not() -> None:
     assert (first.a, first.b, second.a, second.b, third.a, third.b) == ("P1", "P2", "P1", "P3", "P2", "P3")
     assert (first.same_country, first.same_kind, first.same_body, first.both_discussed) == (False, True, True, True)
     # Of P3 no managing body is on record: it may be the same.
-    assert (second.same_country, second.same_kind, second.same_body, second.both_discussed) == (True, False, None, False)
+    assert (second.same_country, second.same_kind, second.same_body, second.both_discussed) == (
+        True,
+        False,
+        None,
+        False,
+    )
 
 
 def test_four_policies_make_six_pairs_in_the_order_chosen() -> None:
