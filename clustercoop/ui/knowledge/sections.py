@@ -28,7 +28,7 @@ YEARS, BY_COUNTRY, BY_SECTOR, REGIONS = (
     "knowledge-by-sector",
     "knowledge-regions-map",
 )
-_HEIGHT = 480
+_HEIGHT = 640
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,10 @@ def what_in_common(page: Page) -> tuple[str, ...]:
     chosen = _compared(names)
     if len(chosen) < 2:
         return ()
-    blocks.notes(compare.sentences(state, chosen))
-    blocks.table(compare.side_by_side(state, chosen), _("Policies side by side"))
-    blocks.table(compare.pairs(state, chosen), _("Pair by pair"))
+    for make, title in ((compare.side_by_side, _("Policies side by side")), (compare.pairs, _("Pair by pair"))):
+        table = make(state, chosen)
+        st.subheader(title, anchor=table.slug)
+        blocks.table(table, title)
     return chosen
 
 
@@ -128,9 +129,9 @@ def where_and_in_what(page: Page) -> None:
     left, right = st.columns(2)
     with left:
         blocks.view(page.made(counts.by_country, state), dark=page.dark, on_select=_country_clicked)
-        _map(page)
-    with right:
         blocks.view(page.made(counts.by_sector, state), dark=page.dark, on_select=_sector_clicked)
+    with right:
+        _map(page)
 
 
 def _map(page: Page) -> None:

@@ -12,7 +12,10 @@ from clustercoop.i18n import _
 from clustercoop.views.charts.layout import FONT_SIZE, layout, plain, short, status_line
 from clustercoop.views.palette import Palette, palette
 
-ROW_PIXELS = 38
+ROW_PIXELS = 29
+_NAMES_PIXELS = 330
+"""The column of the names, left of the years."""
+_LONGEST_NAME = 46
 OTHERS = 3
 """The number of the kind that stands for all the rest: three kinds have a colour of their own, the rest is grey."""
 _FADING = (0.85, 0.6, 0.4, 0.25, 0.15)
@@ -44,7 +47,7 @@ class Head:
 def runs_chart(
     *, rows: Sequence[Head | Run], kinds: Sequence[str], start: date, end: date, status_date: date, dark: bool
 ) -> go.Figure:
-    """A row for each run, its label above its bar; `kinds` are the names of the colours in their order.
+    """A row for each run, its name before its bar; `kinds` are the names of the colours in their order.
 
     A click on a bar gives its key as `customdata`.
     """
@@ -57,16 +60,11 @@ def runs_chart(
     figure.layout.shapes = [
         _rule(places[number], colours) for number, row in enumerate(rows) if isinstance(row, Head) and number
     ]
-    figure.layout.annotations = [
-        _head(places[number], row, colours)
-        if isinstance(row, Head)
-        else _label(places[number], row, start, end, colours)
-        for number, row in enumerate(rows)
-    ]
+    figure.layout.annotations = [_name(places[number], row, colours) for number, row in enumerate(rows)]
     status_line(figure, start, end, status_date, colours)
-    figure.update_layout(layout(colours, height=170 + ROW_PIXELS * len(rows), legend=True))
+    figure.update_layout(layout(colours, height=200 + ROW_PIXELS * len(rows), legend=True))
     figure.update_layout(
-        barmode="overlay", bargap=0, hovermode="closest", margin={"l": 12, "r": 24, "t": 96, "b": 76},
+        barmode="overlay", bargap=0, hovermode="closest", margin={"l": _NAMES_PIXELS, "r": 24, "t": 96, "b": 76},
         legend_itemclick=False, legend_itemdoubleclick=False,
     )  # fmt: skip
     ticks = list(_years(start, end))
@@ -96,8 +94,8 @@ def _add_bars(figure: go.Figure, rows: Sequence[tuple[int, Run]], name: str, col
         go.Bar(
             base=[begin for _place, _run, begin, _until, _opacity in parts],
             x=[(until - begin).days * _MILLISECONDS for _place, _run, begin, until, _opacity in parts],
-            y=[place - 0.2 for place, *_rest in parts],
-            width=0.3,
+            y=[place for place, *_rest in parts],
+            width=0.42,
             name=plain(name),
             orientation="h",
             marker={"color": colour, "opacity": [part[-1] for part in parts], "line": {"width": 0}},
@@ -108,7 +106,7 @@ def _add_bars(figure: go.Figure, rows: Sequence[tuple[int, Run]], name: str, col
     figure.add_trace(
         go.Scatter(
             x=[_faded(run, last) for _place, run in rows if run.end is None],
-            y=[place - 0.2 for place, run in rows if run.end is None],
+            y=[place for place, run in rows if run.end is None],
             name=plain(_("{kind}, no end on record").format(kind=name)),
             mode="markers",
             marker={"symbol": "triangle-right-open", "size": 10, "color": colour, "line": {"width": 2}},
@@ -136,24 +134,18 @@ def _faded(run: Run, last: date) -> date:
 
 
 def _rule(place: int, colours: Palette) -> dict[str, object]:
+    """A line above a group, over the names and the years."""
     return {
-        "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": place + 0.5, "y1": place + 0.5,
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place + 0.5, "y1": place + 0.5,
         "line": {"color": colours.line, "width": 1}, "layer": "below",
     }  # fmt: skip
 
 
-def _head(place: int, row: Head, colours: Palette) -> dict[str, object]:
+def _name(place: int, row: Head | Run, colours: Palette) -> dict[str, object]:
+    """The name of a group in bold, those of its rows below it."""
+    text = short(row.label, most=_LONGEST_NAME)
     return {
-        "x": 0, "xref": "paper", "xanchor": "left", "y": place - 0.05, "yanchor": "middle", "showarrow": False,
-        "text": f"<b>{plain(row.label)}</b>", "font": {"size": FONT_SIZE, "color": colours.ink},
-    }  # fmt: skip
-
-
-def _label(place: int, row: Run, start: date, end: date, colours: Palette) -> dict[str, object]:
-    """Above the bar: from its beginning on, or up to its end where there is more room before."""
-    is_late = row.start > start + (end - start) / 2
-    return {
-        "x": min(row.end or end, end) if is_late else row.start, "xanchor": "right" if is_late else "left",
-        "y": place + 0.2, "yanchor": "middle", "showarrow": False, "text": short(row.label, most=64),
-        "font": {"size": FONT_SIZE, "color": colours.ink}, "align": "left",
+        "x": 0, "xref": "paper", "xanchor": "left", "xshift": -_NAMES_PIXELS, "y": place, "yanchor": "middle",
+        "showarrow": False, "text": f"<b>{text}</b>" if isinstance(row, Head) else text, "align": "left",
+        "font": {"size": FONT_SIZE, "color": colours.ink},
     }  # fmt: skip

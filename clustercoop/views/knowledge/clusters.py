@@ -50,7 +50,7 @@ def answer(state: Knowledge) -> str:
         "{number} are named by a source as taking part in an activity",
         named,
     ).format(number=i18n.number(named))
-    return _("{clusters} of {where} are on record; {took_part}, the others are listed as context.").format(
+    return _("{clusters} of {where} are on record; {took_part}, the others are listed for another reason.").format(
         clusters=counted, where=where, took_part=took_part
     )
 
@@ -145,10 +145,10 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
     made = rows.copy()
     made["shown"] = [name(row) for row in records]
     made["second"] = [row["name_native"] if known(row["name"]) else None for row in records]
-    made["place"] = [row["region"] if known(row["region"]) else row["region_name"] for row in records]
+    made["place"] = [_place(row) for row in records]
     made["size"] = [size_number(row) for row in records]
     made["linked"] = [words.cluster_link(link) for link in made["link_certainty"]]
-    made["activity"] = [titles.get(activity) for activity in made["activity_id"]]
+    made["reason"] = [titles.get(row["activity_id"]) or row["role"] for row in records]
     made["opens_activity"] = [
         addresses.activity(activity, carried) if activity in titles else None for activity in made["activity_id"]
     ]
@@ -158,12 +158,10 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
     absent = _("not on record")
     columns = (
         Column("shown", _("Cluster"), opens="card", below="second"),
-        Column("country_code", _("Country"), Kind.COUNTRY),
-        Column("place", _("Region"), absent=absent, below="city"),
+        Column("country_code", _("Country"), Kind.COUNTRY, below="place"),
         Column("sector", _("Sector"), absent=absent),
         Column("size", _("Size"), absent=absent, below="size_unit"),
-        Column("linked", _("Link to the project"), below="role"),
-        Column("activity", _("Activity"), absent=_("none on record"), opens="opens_activity"),
+        Column("linked", _("Link to the project"), opens="opens_activity", below="reason"),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
     )
     more = (
@@ -180,6 +178,12 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
 
 def _titles(state: Knowledge) -> dict[str, str]:
     return dict(zip(state.activities["activity_id"], state.activities["title"], strict=True))
+
+
+def _place(cluster: Mapping[str, Any]) -> str:
+    """Region and city, or that neither is on record."""
+    region = cluster["region"] if known(cluster["region"]) else cluster["region_name"]
+    return ", ".join(str(part) for part in (region, cluster["city"]) if known(part)) or no_region()
 
 
 def size_number(cluster: Mapping[str, Any]) -> str | None:

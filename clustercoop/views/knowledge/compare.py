@@ -10,7 +10,7 @@ import pandas as pd
 from clustercoop import i18n
 from clustercoop.i18n import _, ngettext
 from clustercoop.measures.knowledge import Knowledge
-from clustercoop.measures.synergy import Overlap, Synergy, synergy
+from clustercoop.measures.synergy import Overlap, synergy
 from clustercoop.views import words
 from clustercoop.views.knowledge import policies
 from clustercoop.views.view import Column, Table, known
@@ -59,7 +59,6 @@ def side_by_side(state: Knowledge, chosen: tuple[str, ...]) -> Table:
         (_("In the project"), lambda row: words.discussed(bool(row["discussed_in_project"]))),
         (_("Partners linked to it"), lambda row: ", ".join(partners.get(row["policy_id"], ()))),
         (_("Source"), lambda row: row["source"]),
-        (_("Address of the source"), lambda row: row["url"] if row["linkable"] else None),
     ]
     frame = pd.DataFrame(
         [{"what": label} | {row["policy_id"]: tell(row) for row in records} for label, tell in rows], dtype=object
@@ -92,18 +91,6 @@ def pairs(state: Knowledge, chosen: tuple[str, ...]) -> Table:
         Column("discussed", _("Discussed in the project")),
     )
     return Table("knowledge-pairs", columns, pd.DataFrame(rows, dtype=object))
-
-
-def sentences(state: Knowledge, chosen: tuple[str, ...]) -> list[str]:
-    """Of each pair what it has in common, in a sentence."""
-    made: Synergy = synergy(state, chosen)
-    short = dict(zip(made.policies["policy_id"], made.policies["name"], strict=True))
-    said = []
-    for pair in made.pairs:
-        kind = _("They are of the same type.") if pair.same_kind else _("They are of different types.")
-        both = _("{a} and {b}").format(a=short[pair.a], b=short[pair.b])
-        said.append(f"{both}: {years(pair.overlap)} {kind}")
-    return said
 
 
 def years(overlap: Overlap) -> str:

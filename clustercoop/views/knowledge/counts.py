@@ -14,7 +14,7 @@ from clustercoop.views.knowledge import clusters
 from clustercoop.views.view import Column, Kind, Table, View
 from clustercoop.vocabulary import Evidence
 
-MOST_BARS = 12
+MOST_BARS = 8
 """So many bars of sectors are drawn; of more, those with the most clusters."""
 
 
@@ -83,8 +83,8 @@ def _notes(left: pd.DataFrame) -> tuple[str, ...]:
     number = int(left["clusters"].sum())
     return (
         ngettext(
-            "Not drawn: {bars} more with {number} cluster; the table has all.",
-            "Not drawn: {bars} more with {number} clusters; the table has all.",
+            "Not drawn are {bars} more, with {number} cluster in all; the table has them.",
+            "Not drawn are {bars} more, with {number} clusters in all; the table has them.",
             number,
         ).format(bars=i18n.number(len(left)), number=i18n.number(number)),
     )

@@ -114,7 +114,7 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
     partners = partner_names(state)
     records = rows.to_dict("records")
     made = rows.copy()
-    made["country"] = [country(code) for code in made["country_code"]]
+    made["where"] = [_where(row) for row in records]
     made["ran"] = [ran(row) for row in records]
     made["amount"] = [amount(row) for row in records]
     made["discussed"] = [words.discussed(bool(yes)) for yes in made["discussed_in_project"]]
@@ -125,11 +125,11 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
     not_on_record = _("not on record")
     columns = (
         Column("name", _("Policy"), opens="card", below="name_native"),
-        Column("country", _("Country"), below="region"),
+        Column("where", _("Country")),
         Column("kind", _("Type"), below="managing_body"),
         Column("ran", _("Ran")),
         Column("amount", _("Amount"), absent=not_on_record, below="budget_scope"),
-        Column("discussed", _("In the project"), below="partners"),
+        Column("discussed", _("In the project")),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
     )
     more = ("policy_id", "name_native", "country_code", "region", "managing_body", "starts", "ends")
@@ -140,6 +140,11 @@ def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
         *(Column(name, name) for name in more_after),
     )
     return Table("knowledge-policies", columns, made.astype(object).where(made.notna(), None), taken_away=taken_away)
+
+
+def _where(policy: Mapping[str, Any]) -> str:
+    """The country, and the region where it does not apply to the whole of it."""
+    return ", ".join(part for part in (country(policy["country_code"]), policy["region"]) if known(part))
 
 
 def ran(policy: Mapping[str, Any]) -> str:
@@ -190,10 +195,9 @@ def card(state: Knowledge, policy_id: str, carried: str) -> Card:
         (_("What it funds"), policy["key_facts"] if known(policy["key_facts"]) else _("not on record")),
         (_("In the project"), words.discussed(bool(policy["discussed_in_project"]))),
     ]
-    where = [country(policy["country_code"]), policy["region"]]
     return Card(
         name=policy["name"],
-        subtitle=", ".join(part for part in where if known(part)),
+        subtitle=_where(policy),
         facts=tuple((label, str(text)) for label, text in facts if known(text)),
         notes=(_("Note: {note}").format(note=policy["note"]),) if known(policy["note"]) else (),
         lists=(

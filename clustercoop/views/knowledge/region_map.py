@@ -20,9 +20,6 @@ from clustercoop.views.regions import LegendStep
 from clustercoop.views.view import Column, Kind, Table, View
 from clustercoop.vocabulary import Evidence
 
-MOST_NAMES = 16
-"""So many names of regions can be read on the map at once; of more only the numbers stand there."""
-
 
 @dataclass(frozen=True)
 class ClusterMap:
@@ -51,7 +48,7 @@ def cluster_map(state: Knowledge, outlines: Mapping[str, Mapping[str, Any]], con
                 maps.CountedRegion(
                     region_id=row["region_id"],
                     outline=outlines[row["region_id"]],
-                    label=_label(row, with_name=len(drawn) <= MOST_NAMES),
+                    label=i18n.number(row["clusters"]),
                     colour=scheme.sequence[(row["clusters"] - 1) // step],
                     tooltip=escape(f"{row['region_name']}: {_number(row['clusters'])}"),
                 )
@@ -94,11 +91,6 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     )
     names = [column.name for column in columns]
     return Table("knowledge-regions", columns, pd.DataFrame(shown, columns=names, dtype=object))
-
-
-def _label(row: dict[str, Any], *, with_name: bool) -> str:
-    number = i18n.number(row["clusters"])
-    return f"{row['region_name']} · {number}" if with_name else number
 
 
 def _classes(numbers: list[int]) -> tuple[int, tuple[LegendStep, ...]]:
