@@ -98,11 +98,11 @@ def what_in_common(page: Page) -> tuple[str, ...]:
 
 def _compared(names: dict[str, str]) -> tuple[str, ...]:
     """The policies to compare, kept in the address by their identifiers; those not known on the day are left out."""
-    if COMPARE not in st.session_state:
-        asked = dict.fromkeys(st.query_params.get(COMPARE, "").split(","))
-        st.session_state[COMPARE] = [name for name in asked if name in names][:MOST]
-    else:
-        st.session_state[COMPARE] = [name for name in st.session_state[COMPARE] if name in names]
+    asked = st.session_state.get(COMPARE) or [name for name in st.query_params.get(COMPARE, "").split(",") if name]
+    unknown = [name for name in asked if name not in names]
+    if unknown:
+        blocks.notes([_("Not known on this day and left out: {names}.").format(names=", ".join(unknown))])
+    st.session_state[COMPARE] = [name for name in dict.fromkeys(asked) if name in names][:MOST]
     chosen = st.multiselect(
         _("Compare two to four"),
         list(names),
