@@ -266,6 +266,18 @@ def test_plan_and_reality_keep_the_lags_of_the_links() -> None:
                 assert apart.days >= int(link["lag_days"]), link
 
 
+def test_the_lead_partner_judges_when_the_committee_meets_and_not_only_by_the_values() -> None:
+    committee = {row["held_on"] for row in rows(SHIPPED, "meetings") if row["body"] == "steering committee"}
+    judgements = rows(SHIPPED, "indicator_judgements")
+    assert {row["judged_on"] for row in judgements} <= committee
+    assert {row["judgement"] for row in judgements} == {"on track", "at risk", "off track"}
+    # All seven analyses are complete by the end of March 2013, and yet their indicator is at risk in September.
+    (target,) = (row["target_value"] for row in rows(SHIPPED, "indicators") if row["indicator_id"] == "I1")
+    values = {row["measured"]: row["value"] for row in rows(SHIPPED, "indicator_values") if row["indicator_id"] == "I1"}
+    judged = {row["judged_on"]: row["judgement"] for row in judgements if row["indicator_id"] == "I1"}
+    assert (target, values["2013-03-31"], judged["2013-09-10"]) == ("7", "7", "at risk")
+
+
 @pytest.mark.parametrize("name", ["activities", "milestones", "meetings", "decisions", "tasks"])
 def test_a_demonstration_event_says_so_in_its_title(name: str) -> None:
     for row in rows(SHIPPED, name):

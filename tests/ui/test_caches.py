@@ -122,7 +122,7 @@ def test_a_part_of_the_money_is_asked_for_once_and_each_part_for_itself(url: str
 
 
 def test_selections_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("open_viewer", "reading", "project", "money", "schedule", "cooperation"):
+    for name in ("open_viewer", "reading", "project", "money", "schedule", "cooperation", "results"):
         monkeypatch.setattr(loaders, name, MagicMock())  # what is measured does not matter here
     edition = loaders.Edition("sqlite:///none.db", 1, {})
     first = loaders.state(edition, Selection(date(2018, 1, 1)))

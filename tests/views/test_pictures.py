@@ -32,9 +32,11 @@ from clustercoop.vocabulary import (
     Dimension,
     Evidence,
     ForecastMethod,
+    Judgement,
     MilestoneState,
     MoveProblem,
     NoForecast,
+    OutputProgress,
     PartnerRole,
     ReportStatus,
     Severity,
@@ -183,6 +185,8 @@ def test_the_mean_slippage_of_a_sentence_is_the_one_of_the_figure(days: int) -> 
     [
         (words.MILESTONE_STATES, MilestoneState),
         (words.REPORT_STATUSES, ReportStatus),
+        (words.OUTPUT_PROGRESS, OutputProgress),
+        (words.JUDGEMENTS, Judgement),
         (words.SEVERITIES, Severity),
         (words.EVIDENCE, Evidence),
         (words.BODIES, Body),
@@ -211,7 +215,13 @@ def test_every_word_of_the_vocabulary_has_one_that_a_reader_sees(words_of: dict,
 
 
 def test_states_that_a_colour_could_tell_apart_are_told_apart_by_symbols() -> None:
-    for pairs in (words.SEVERITIES, words.EVIDENCE, words.REPORT_STATUSES):
+    for pairs in (
+        words.SEVERITIES,
+        words.EVIDENCE,
+        words.REPORT_STATUSES,
+        words.OUTPUT_PROGRESS,
+        words.JUDGEMENTS,
+    ):
         symbols = [symbol for symbol, _ in pairs.values()]
         assert len(set(symbols)) == len(symbols)
 
