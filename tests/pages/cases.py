@@ -40,6 +40,10 @@ TIMELINE = {"network": "true"}
 """The query that opens every section of the timeline page."""
 TIMELINE_TABLES = {"table-timeline": True, "table-timeline-trend": True}
 """The state that opens every table of it that is folded below its chart."""
+KNOWLEDGE_TABLES = {f"table-knowledge-{slug}": True for slug in ("years", "by-country", "by-sector", "regions")}
+"""The state that opens every table of the knowledge page that is folded below its chart or map."""
+COMPARED = {"shipped": "P11,P06", "riverbank": "Y1,Y2"}
+"""Policies that the knowledge page shows side by side; they are known on every day that the pages are tested for."""
 
 
 @dataclass(frozen=True)
@@ -113,3 +117,11 @@ def open_timeline(
 ) -> Case:
     """The timeline page with every section and every table open."""
     return see("timeline", package, on, public, query=TIMELINE | query, state=TIMELINE_TABLES | (state or {}))
+
+
+def open_knowledge(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The knowledge page with every table open and two policies side by side."""
+    query = {"compare": COMPARED[package]} | query
+    return see("knowledge", package, on, public, query=query, state=KNOWLEDGE_TABLES | (state or {}))

@@ -63,7 +63,7 @@ def which_policies(page: Page) -> PolicyFilter:
         return chosen
     blocks.view(time_axis.time_axis(state, rows, page.carried), dark=page.dark, on_select=_policy_clicked)
     st.subheader(_("List of policies"), anchor="policy-list")
-    blocks.notes([policies.counted(rows)])
+    blocks.notes([policies.counted(rows), policies.as_it_stands()])
     shown = listing.slice_of(len(rows), selected=str(chosen), per_page=clusters.PAGE_ROWS)
     table = policies.table(state, rows.iloc[shown], page.carried)
     st.html(table.html(_("List of policies")))

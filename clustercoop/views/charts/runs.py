@@ -56,7 +56,7 @@ def runs_chart(
     places = {number: len(rows) - number for number in range(len(rows))}
     for kind, name in enumerate(kinds):
         _add_bars(figure, [(places[n], row) for n, row in enumerate(rows) if isinstance(row, Run) and row.kind == kind],
-                  name, _colour(kind, colours), end)  # fmt: skip
+                  name, _colour(kind, colours), status_date)  # fmt: skip
     figure.layout.shapes = [
         _rule(places[number], colours) for number, row in enumerate(rows) if isinstance(row, Head) and number
     ]
@@ -129,8 +129,8 @@ def _parts(run: Run, last: date) -> Iterator[tuple[date, date, float]]:
 
 
 def _faded(run: Run, last: date) -> date:
-    """Where a bar without an end has lost itself: after a few years, within what is drawn."""
-    return max(min(run.start + timedelta(days=365 * _FADED_YEARS), last), run.start + timedelta(days=120))
+    """Where a bar without an end has lost itself: after a few years, or on the day up to which anything is known."""
+    return max(min(run.start + timedelta(days=365 * _FADED_YEARS), last), run.start + timedelta(days=60))
 
 
 def _rule(place: int, colours: Palette) -> dict[str, object]:

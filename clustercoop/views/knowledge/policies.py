@@ -109,6 +109,14 @@ def counted(rows: pd.DataFrame) -> str:
     return ngettext("{number} entry", "{number} entries", len(rows)).format(number=i18n.number(len(rows)))
 
 
+def as_it_stands() -> str:
+    """How the status date bears on what is said of a policy or cluster."""
+    return _(
+        "A policy is shown from its start on, a cluster from its activity on; what a source says of them is shown as it "
+        "stands, whenever it was written. Amounts are in their own currency and never converted."
+    )
+
+
 def table(state: Knowledge, rows: pd.DataFrame, carried: str) -> Table:
     """A list of policies, each with its card behind its name and with its source; `carried` as in `views.addresses`."""
     partners = partner_names(state)
