@@ -15,8 +15,8 @@ from tests.pages.cases import COMPARED, KNOWLEDGE_TABLES, SECTIONS, TABLES, TIME
 from tests.pages.screen import Screen
 
 WIDGETS = (
-    "selectbox", "multiselect", "text_input", "number_input", "date_input", "toggle", "button", "download_button", "expander", "popover",
-    "page_link",
+    "selectbox", "multiselect", "text_input", "number_input", "date_input", "toggle", "button", "download_button",
+    "expander", "popover", "page_link",
 )  # fmt: skip
 OPEN = {
     "budget": SECTIONS,

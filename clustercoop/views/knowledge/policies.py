@@ -112,8 +112,8 @@ def counted(rows: pd.DataFrame) -> str:
 def as_it_stands() -> str:
     """How the status date bears on what is said of a policy or cluster."""
     return _(
-        "A policy is shown from its start on, a cluster from its activity on; what a source says of them is shown as it "
-        "stands, whenever it was written. Amounts are in their own currency and never converted."
+        "A policy is shown from its start on, a cluster from its activity on; what a source says of them is shown as "
+        "it stands, whenever it was written. Amounts are in their own currency and never converted."
     )
 
 
