@@ -18,6 +18,7 @@ class Missing(StrEnum):
     """Why there is no figure. None of these is a zero."""
 
     NOT_PUBLISHED = "not published"
+    NOT_ON_RECORD = "not on record"
     NOT_APPLICABLE = "not applicable"
 
 

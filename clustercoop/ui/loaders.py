@@ -36,7 +36,7 @@ from clustercoop.measures.knowledge import Knowledge, Recorded
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
 from clustercoop.selection import WHOLE, Scope, Selection
-from clustercoop.vocabulary import Stage
+from clustercoop.vocabulary import EvidenceChoice, Stage
 
 KEPT_SELECTIONS = 200
 KEPT_REVISIONS = 3
@@ -235,6 +235,8 @@ def _basics(database_url: str, revision: int) -> Basics:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
 def _state(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> State:
+    recorded = _cooperation_record(database_url, revision, evidence, _selection.evidence)
+    together = cooperation.known_by_day(recorded, _selection.status_date)
     with reading(_viewer(database_url), revision) as connection:
         facts = project.project(connection)
         partners = project.partners(connection)
@@ -256,15 +258,24 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
             cooperation=Cooperation(
                 status_date=_selection.status_date,
                 partners=partners,
-                activities=cooperation.activities(connection, _selection),
-                attendance=cooperation.attendance(connection, _selection),
-                activity_objectives=cooperation.activity_objectives(connection, _selection),
+                activities=together.activities,
+                attendance=together.attendance,
+                activity_objectives=together.activity_objectives,
                 meetings=cooperation.meetings(connection, _selection),
                 decisions=cooperation.decisions(connection, _selection),
                 risks=cooperation.risks(connection, _selection),
             ),
             reporting=Reporting(status_date=_selection.status_date, reports=money.reports(connection, _selection)),
         )
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _cooperation_record(
+    database_url: str, revision: int, evidence: str, _evidence: EvidenceChoice
+) -> cooperation.CooperationRecord:
+    """All that is on record of activities, read once for every status date."""
+    with reading(_viewer(database_url), revision) as connection:
+        return cooperation.cooperation_record(connection, _evidence)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)

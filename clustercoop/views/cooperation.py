@@ -223,7 +223,7 @@ def matrix(state: Cooperation) -> View:
 
 
 def _matrix_takeaway(state: Cooperation) -> str:
-    held, known = len(state.held), len(state.attended)
+    held, known = len(state.held), state.known_attendance.numerator
     basis = _("Attendance is on record for {known} of {held} activities held; the numbers rest on these alone.").format(
         known=known, held=held
     )

@@ -137,7 +137,7 @@ def regions(money: Money, cooperation: Cooperation) -> str:
         partners=number, regions=lands, countries=countries
     )
     met = cooperation.pairs_met
-    if not met.denominator:
+    if met.value is None:
         return sentence
     return (
         sentence
@@ -165,12 +165,19 @@ def cooperation(state: Cooperation) -> str:
             )
         )
     if held:
-        sentences.append(
-            _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
-                known=len(state.attended), met=state.pairs_met.numerator, possible=state.pairs_met.denominator
-            )
-        )
+        sentences.append(_who_met(state))
     return " ".join(sentences)
+
+
+def _who_met(state: Cooperation) -> str:
+    met, known = state.pairs_met, state.known_attendance.numerator
+    if not known:
+        return _("Who came is on record for none of them, so nobody can say which partners met.")
+    if met.value is None:
+        return _("Who came is on record for {known} of them.").format(known=known)
+    return _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
+        known=known, met=met.numerator, possible=met.denominator
+    )
 
 
 def knowledge(state: Knowledge) -> str:

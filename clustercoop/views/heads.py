@@ -97,7 +97,7 @@ def knowledge(state: Knowledge) -> tuple[Head, ...]:
 
 
 def _out_of(figure: Figure, things: str) -> str:
-    if not figure.denominator:
+    if figure.value is None or not figure.denominator:
         return ""
     return _("{part} of {whole} {things}").format(
         part=i18n.number(figure.numerator or 0), whole=i18n.number(figure.denominator), things=things
@@ -136,7 +136,7 @@ def _paid(money: Money) -> str:
 
 
 def _attendance(state: Cooperation) -> str:
-    return _("attendance on record for {known}").format(known=len(state.attended))
+    return _("attendance on record for {known}").format(known=state.known_attendance.numerator)
 
 
 def _percent(figure: Figure) -> str:

@@ -321,9 +321,7 @@ def _activities(state: State, partner_id: str) -> str:
 
 def _recent(state: State, partner_id: str, carried: str) -> LinkList:
     """The partner's activities held, the latest first; of many the rest as a number."""
-    ours = [activity for activity, present in state.cooperation.attended.items() if partner_id in present]
-    held = state.cooperation.held
-    held = held[held["activity_id"].isin(ours)].iloc[::-1]
+    held = state.cooperation.of_partner(partner_id).iloc[::-1]
     lines = [
         Link(f"{i18n.stated_span(row.starts, row.ends)}: {row.title}", addresses.activity(row.activity_id, carried))
         for row in held.iloc[:MOST_ACTIVITIES].itertuples()

@@ -96,6 +96,7 @@ CLUSTER_LINKS = {
 
 MISSING = {
     Missing.NOT_PUBLISHED: N_("not published"),
+    Missing.NOT_ON_RECORD: N_("not on record"),
     Missing.NOT_APPLICABLE: N_("n/a"),
 }
 

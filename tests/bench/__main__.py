@@ -1,4 +1,4 @@
-"""Measure the speed of the dashboard: `python -m tests.bench [--only a,b,c,d,e] [--quick]`; status 1 over a limit."""
+"""Measure the speed of the dashboard: `python -m tests.bench [--only a,b,c,d,e,f] [--quick]`; status 1 over a limit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -14,15 +14,21 @@ from typing import Annotated
 
 import typer
 
-from tests.bench import browser, drilldown, items, timeline, viewers
-from tests.bench.datastores import DATASTORE, load_shipped, load_with_items, load_with_milestones
+from tests.bench import browser, drilldown, items, rows, viewers
+from tests.bench.datastores import (
+    DATASTORE,
+    load_shipped,
+    load_with_activities,
+    load_with_items,
+    load_with_milestones,
+)
 from tests.bench.machine import Neighbours, description
 from tests.bench.pages import BARE, OURS, Target, bare_page, dashboard
 from tests.bench.report import Part
 from tests.bench.servers import Server, ServerFailed
 from tests.bench.websocket import Viewer
 
-PARTS = "abcde"
+PARTS = "abcdef"
 NOT_MEASURED = 2
 """The exit status where something failed before it could be measured."""
 
@@ -32,26 +38,32 @@ class Effort:
     """How much is measured.
 
     Items and rounds of parts a and d, crowds and their seconds in part b, loads in part c, milestones, forecasts and
-    rounds of part e.
+    rounds of part e, activities, clusters and rounds of part f.
     """
 
     items: int
     milestones: int
     forecasts: int
+    activities: int
+    clusters: int
     rounds: int
     crowds: tuple[int, ...]
     seconds: float
     loads: int
 
 
-FULL = Effort(items=1_000_000, milestones=1_000, forecasts=20_000, rounds=15, crowds=(1, 20, 100), seconds=4, loads=3)
-QUICK = Effort(items=100_000, milestones=1_000, forecasts=20_000, rounds=5, crowds=(1, 20), seconds=3, loads=1)
+ROWS = {"milestones": 1_000, "forecasts": 20_000, "activities": 10_000, "clusters": 5_000}
+FULL = Effort(**ROWS, items=1_000_000, rounds=15, crowds=(1, 20, 100), seconds=4, loads=3)
+QUICK = Effort(**ROWS, items=100_000, rounds=5, crowds=(1, 20), seconds=3, loads=1)
 
 
 def main(
     only: Annotated[
-        str, typer.Option(help="Parts to measure: a items, b viewers, c first load, d drill-down, e milestones.")
-    ] = "a,b,c,d,e",
+        str,
+        typer.Option(
+            help="Parts to measure: a items, b viewers, c first load, d drill-down, e milestones, f activities."
+        ),
+    ] = "a,b,c,d,e,f",
     quick: Annotated[bool, typer.Option(help="A first look: fewer items, rounds and loads.")] = False,
 ) -> None:
     """Measure, print one table for each part, and stop with status 1 where a limit is broken."""
@@ -65,7 +77,7 @@ def main(
     with tempfile.TemporaryDirectory(prefix="clustercoop-bench-") as folder:
         scratch = Path(folder)
         shipped = load_shipped(scratch)
-        measures = {"a": _items, "b": _viewers, "c": _first_load, "d": _drilldown, "e": _milestones}
+        measures = {"a": _items, "b": _viewers, "c": _first_load, "d": _drilldown, "e": _milestones, "f": _activities}
         for letter in PARTS:
             if letter in wanted:
                 neighbours.listen()
@@ -94,10 +106,31 @@ def _drilldown(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Par
 
 
 def _milestones(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Part:
-    plenty = {"milestones": effort.milestones, "forecasts": effort.forecasts}
-    many = load_with_milestones(scratch, **plenty)
-    with dashboard("shipped", shipped, scratch) as few, dashboard("milestones", many, scratch) as lots:
-        return asyncio.run(timeline.measure(few, lots, **plenty, rounds=effort.rounds))
+    many = load_with_milestones(scratch, milestones=effort.milestones, forecasts=effort.forecasts)
+    told = f"{effort.milestones:,} milestones with {effort.forecasts:,} forecasts"
+    return _rows("e", shipped, many, scratch, effort, pages=("timeline",), what="milestones", told=told)
+
+
+def _activities(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Part:
+    many = load_with_activities(scratch, activities=effort.activities, clusters=effort.clusters)
+    told = f"{effort.activities:,} activities, each with all partners, and {effort.clusters:,} clusters"
+    pages = ("cooperation", "results", "knowledge")
+    return _rows("f", shipped, many, scratch, effort, pages=pages, what="activities", told=told)
+
+
+def _rows(
+    letter: str,
+    shipped: Mapping[str, str],
+    many: Mapping[str, str],
+    scratch: Path,
+    effort: Effort,
+    *,
+    pages: Sequence[str],
+    what: str,
+    told: str,
+) -> Part:
+    with dashboard("shipped", shipped, scratch) as few, dashboard(what, many, scratch) as lots:
+        return asyncio.run(rows.measure(letter, few, lots, pages=pages, what=what, rows=told, rounds=effort.rounds))
 
 
 def _viewers(effort: Effort, shipped: Mapping[str, str], scratch: Path) -> Part:

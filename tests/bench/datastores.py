@@ -1,4 +1,4 @@
-"""The datastores that are measured: the shipped package, and the same project with many items or milestones."""
+"""The datastores that are measured: the shipped package, and the same project with many rows of a kind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from clustercoop.settings import ROOT, Settings
-from tests.bench.milestones import make_package
+from tests.bench import activities as many_activities
+from tests.bench import milestones as many_milestones
 
 DATASTORE = "CLUSTERCOOP_DATABASE_URL"
 SHIPPED = Settings.from_environment({}).package
@@ -34,12 +35,16 @@ def load_with_items(scratch: Path, items: int) -> dict[str, str]:
     return environment
 
 
-def load_with_milestones(scratch: Path, milestones: int, forecasts: int) -> dict[str, str]:
+def load_with_milestones(scratch: Path, **rows: int) -> dict[str, str]:
     """Make a package with that many milestones and forecasts and load it; returns the environment of its server."""
-    environment = _environment(scratch / "milestones.db")
-    package = make_package(SHIPPED, scratch / "milestones", milestones=milestones, forecasts=forecasts)
-    _command(environment, "load", str(package), "--no-checked")
-    return environment
+    package = many_milestones.make_package(SHIPPED, scratch / "milestones", **rows)
+    return _loaded(package, scratch / "milestones.db")
+
+
+def load_with_activities(scratch: Path, **rows: int) -> dict[str, str]:
+    """The same with that many more activities and clusters."""
+    package = many_activities.make_package(SHIPPED, scratch / "activities", **rows)
+    return _loaded(package, scratch / "activities.db")
 
 
 def days_of_second_half(count: int) -> list[date]:
@@ -49,6 +54,12 @@ def days_of_second_half(count: int) -> list[date]:
     first, last = date.fromisoformat(project["start_on"]), date.fromisoformat(project["last_data_on"])
     middle = first + (last - first) / 2
     return [middle + (last - middle) * number // count for number in range(count)]
+
+
+def _loaded(package: Path, datastore: Path) -> dict[str, str]:
+    environment = _environment(datastore)
+    _command(environment, "load", str(package), "--no-checked")
+    return environment
 
 
 def _environment(datastore: Path) -> dict[str, str]:

@@ -373,10 +373,15 @@ class Record:
         return [{column: row[column] or None for column in columns} for row in self.seen(name)]
 
     def attendance(self) -> list[Row]:
-        return self.columns("activity_partners", "activity_id", "partner_id", "role", "note", "evidence")
+        return self.beside_activities("activity_partners", "activity_id", "partner_id", "role", "note", "evidence")
 
     def activity_objectives(self) -> list[Row]:
-        return self.columns("activity_objectives", "activity_id", "objective_id", "basis")
+        return self.beside_activities("activity_objectives", "activity_id", "objective_id", "basis")
+
+    def beside_activities(self, name: str, *columns: str) -> list[Row]:
+        """Of the activities that are known on the day."""
+        known = {row["activity_id"] for row in self.activities()}
+        return [row for row in self.columns(name, *columns) if row["activity_id"] in known]
 
     def outputs(self) -> list[Row]:
         made = []
@@ -499,9 +504,12 @@ class Record:
 
     def decisions(self) -> list[Row]:
         taken = [row for row in self.seen("decisions") if row["decided_on"] <= self.today]
+        held = {row["meeting_id"]: row for row in self.meetings()}
+        nowhere = {"meeting_id": None, "activity_id": None}
         return [
             {name: row[name] or None for name in ("decision_id", "title", "reason", "evidence")}
             | {"decided_on": day(row["decided_on"])}
+            | {name: held.get(row["meeting_id"], nowhere)[name] for name in nowhere}
             for row in sorted(taken, key=lambda row: (row["decided_on"], row["decision_id"]))
         ]
 

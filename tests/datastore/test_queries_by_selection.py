@@ -39,7 +39,13 @@ EVERY = QUESTIONS | RECORDS
 
 # One version and no certificate are public in the mixed package; test_expenditure.py has one with public certificates.
 # No public link there is between a public activity and something public; test_results_by_hand.py has such links.
-NOTHING_OR_ALL_PUBLIC = ("budget_versions", "certified_items", "activity_outputs", "activity_conflicts")
+NOTHING_OR_ALL_PUBLIC = (
+    "budget_versions",
+    "certified_items",
+    "activity_outputs",
+    "activity_conflicts",
+    "activity_objectives",
+)
 
 
 @pytest.fixture(scope="session")

@@ -137,10 +137,6 @@ def forget(package: Path, on: date) -> None:
     keep("budget", lambda row: row["budget_version_id"] in versions)
 
 
-# Who took part and what it served stand beside an activity and are read only together with it.
-BESIDE_ACTIVITIES = ("attendance", "activity_objectives")
-
-
 @pytest.mark.parametrize(
     "on",
     [
@@ -169,5 +165,4 @@ def test_what_came_later_changes_no_answer(
         reading(now, 1) as after,
     ):
         for name, question in QUESTIONS.items():
-            if name not in BESIDE_ACTIVITIES:
-                assert rows_in(question(after, Selection(on))) == rows_in(question(before, Selection(on))), name
+            assert rows_in(question(after, Selection(on))) == rows_in(question(before, Selection(on))), name

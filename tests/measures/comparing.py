@@ -12,10 +12,17 @@ import pytest
 from clustercoop.measures import promises
 from clustercoop.measures.agenda import coming
 from clustercoop.measures.alerts import State, partner_gaps
+from clustercoop.measures.balance import Balance
 from clustercoop.measures.definitions import Unit
 from clustercoop.measures.figure import Figure
 from clustercoop.measures.network import Network
-from tests.oracle import Oracle, Value
+from clustercoop.measures.reach import Reach
+from clustercoop.measures.ties import Ties, growth
+from tests.oracle import NOT_PUBLISHED, Oracle, Value
+from tests.oracle.record import percent
+
+GROWING = ("activities_held", "known_attendance", "pairs_met", "cross_border_share", "ei_index")
+"""The figures of a standing."""
 
 
 def figures_agree(state: State, oracle: Oracle) -> None:
@@ -102,6 +109,59 @@ def cooperation_agrees(state: State, oracle: Oracle) -> None:
     assert list(rows) == list(expected.by_partner)
 
 
+def ties_agree(state: State, oracle: Oracle) -> None:
+    ties, expected = Ties(state.cooperation), oracle.cooperation
+    columns = ["degree", "degree_abroad", "closest_id", "closest_joint"]
+    measured = {row["partner_id"]: tuple(row[name] for name in columns) for row in ties.by_partner.to_dict("records")}
+    unknown = (None,) * len(columns)
+    assert measured == {name: found or unknown for name, found in expected.ties_by_partner.items()}
+    assert list(measured) == list(expected.ties_by_partner)
+    apart = ties.never_met
+    pairs = (
+        None
+        if apart is None
+        else [frozenset(pair) for pair in apart[["partner_id", "other_id"]].itertuples(index=False)]
+    )
+    assert pairs == expected.never_met
+    if apart is not None:
+        assert list(apart["crosses_border"]) == [expected.crosses(pair) for pair in pairs or ()]
+
+
+def reach_agrees(state: State, oracle: Oracle) -> None:
+    table = Reach(state.cooperation, state.schedule.periods).by_period
+    columns = ["period_id", "activities", "people", "stating_people", "clusters", "stating_clusters"]
+    rows = {row[0]: row[1:] for row in table[columns].itertuples(index=False, name=None)}
+    assert rows == oracle.cooperation.reach
+    assert list(rows) == list(oracle.cooperation.reach)
+    assert table["activities"].sum() == state.cooperation.activities_held.value
+
+
+def balances_agree(state: State, oracle: Oracle) -> None:
+    measured = Balance(state.cooperation, state.schedule.outputs, state.money).by_partner
+    shares = {row.partner_id: (exact(row.hosting), exact(row.attending), exact(row.outputs)) for row in measured}
+    assert shares == oracle.cooperation.balance
+    assert list(shares) == list(oracle.cooperation.balance)
+    budgets = oracle.money.by_partner
+    approved = {name: sums["approved"] for name, sums in budgets.items() if sums is not None}
+    total = sum(approved.values())
+    assert {row.partner_id: exact(row.budget) for row in measured} == {
+        name: percent(approved[name], total) if name in approved else NOT_PUBLISHED for name in budgets
+    }
+
+
+def growth_agrees(state: State, oracle_on: Callable[[date], Oracle]) -> None:
+    """At the end of each period over, and on the status date, it stands where the figures of that day did."""
+    standings = growth(state.cooperation, state.schedule.periods)
+    on = state.cooperation.status_date
+    ends = {row.end_on: row.period_id for row in state.schedule.periods.itertuples() if row.end_on <= on}
+    assert [standing.on for standing in standings] == sorted({*ends, on})
+    for standing in standings:
+        assert standing.period_id == ends.get(standing.on)
+        expected = oracle_on(standing.on).cooperation.figures
+        for name in GROWING:
+            assert exact(getattr(standing, name)) == expected[name], (standing.on, name)
+
+
 def reports_agree(state: State, oracle: Oracle) -> None:
     table = state.reporting.table
     assert dict(zip(table["report_id"], table["status"], strict=True)) == oracle.reporting.status
@@ -111,6 +171,7 @@ def reports_agree(state: State, oracle: Oracle) -> None:
 def figures(state: State) -> dict[str, Figure]:
     """Every measure that is one figure for the whole project."""
     money, schedule = state.money, state.schedule
+    ties, reach = Ties(state.cooperation), Reach(state.cooperation, schedule.periods)
     shown = (
         money.approved, money.cumulative_target, money.reportable_target, money.declared, money.certified,
         money.paid, money.remaining, money.declared_rate, money.certified_rate, money.target_rate,
@@ -118,7 +179,8 @@ def figures(state: State) -> dict[str, Figure]:
         schedule.time_elapsed, schedule.milestones_reached, schedule.on_time_rate, schedule.milestones_overdue,
         schedule.milestones_forecast_late, schedule.mean_slippage,
         promises.promises_moved(schedule), Network(schedule).end_float,
-        state.cooperation.activities_held, state.cooperation.pairs_met,
+        state.cooperation.activities_held, state.cooperation.known_attendance, state.cooperation.pairs_met,
+        ties.cross_border_share, ties.ei_index, reach.people, reach.clusters,
         state.reporting.reports_received, state.reporting.reports_overdue,
     )  # fmt: skip
     return {figure.measure: figure for figure in shown}
@@ -171,6 +233,10 @@ def everything(state: State) -> dict[str, object]:
         "agenda": coming(schedule, state.reporting),
         "activities": cooperation.activities[["activity_id", "over"]],
         "partners": cooperation.by_partner,
+        "attendance": cooperation.attendance,
+        "objectives of activities": cooperation.activity_objectives,
+        "ties": Ties(cooperation).by_partner,
+        "reach": Reach(cooperation, schedule.periods).by_period,
         "risks": cooperation.risks[["risk_id"]],
         "meetings": cooperation.meetings[["meeting_id"]],
         "decisions": cooperation.decisions[["decision_id"]],
@@ -178,5 +244,7 @@ def everything(state: State) -> dict[str, object]:
     }
     rows = {name: list(table.itertuples(index=False, name=None)) for name, table in tables.items()}
     gaps = partner_gaps(money)
+    rows |= {"growth": list(growth(cooperation, schedule.periods))}
+    rows |= {"balance": list(Balance(cooperation, schedule.outputs, money).by_partner)}
     chains = {"longest path": network.longest_path, "worst": promises.worst(schedule)}
     return {"figures": figures(state), "joint": cooperation.joint_activities, "gaps": gaps} | chains | rows

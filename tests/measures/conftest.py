@@ -43,6 +43,8 @@ class Both:
     oracle: Oracle
     stages_on: Callable[[date], tuple[int, int, int]] = field(repr=False)
     """Declared, certified and paid as the oracle has them on another day."""
+    oracle_on: Callable[[date], Oracle] = field(repr=False)
+    """The oracle of another day."""
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +77,7 @@ def ask(sources: dict[str, Source]) -> Callable[[str, Selection], Both]:
                 state=state_of(connection, selection),
                 rules=alert_rules(connection, selection),
                 oracle=oracle(package, selection),
+                oracle_on=lambda on: oracle(package, replace(selection, status_date=on)),
                 stages_on=lambda on: oracle(package, replace(selection, status_date=on)).money.stages,
             )
 

@@ -6,8 +6,9 @@ due on 28 February 2021. Amounts are written in cents (`12_50` is 12.50).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -29,7 +30,7 @@ MILESTONE = (
     "milestone_id title work_package_id responsible_partner_id baseline first_baseline actual forecast_on withdrawn_on "
     "withdrawn_reason note in_conflict evidence"
 )
-WHOLE_NUMBERS = {"number", "planned_cents", "amount_cents", "likelihood", "impact", "lag_days"}
+WHOLE_NUMBERS = {"number", "planned_cents", "amount_cents", "likelihood", "impact", "lag_days", "clusters_count"}
 TRUE_OR_FALSE = {"held", "over", "in_conflict"}
 
 
@@ -68,8 +69,15 @@ def table(columns: str, rows: Iterable[Sequence[object]]) -> pd.DataFrame:
     return made
 
 
-def partners(names: str) -> pd.DataFrame:
-    return table("partner_id short_name country_code", [(name, f"Partner {name}", "XX") for name in names.split()])
+def partners(
+    names: str, joined: Mapping[str, date] = MappingProxyType({}), left: Mapping[str, date] = MappingProxyType({})
+) -> pd.DataFrame:
+    """Partners of these names; `A:CZ` is of the country CZ, one without is of XX. Most are there from start to end."""
+    named = [(*name.split(":"), "XX")[:2] for name in names.split()]
+    return table(
+        "partner_id short_name country_code joined_on left_on",
+        [(name, f"Partner {name}", country, joined.get(name), left.get(name)) for name, country in named],
+    )
 
 
 def periods() -> pd.DataFrame:
@@ -165,21 +173,31 @@ def schedule(
 
 
 def cooperation(
+    on: date = P1_END,
     *,
     of: str = "A B C",
     held: str = "",
     activities: Iterable[tuple[str, str, bool, bool]] = (),
     attendance: Iterable[tuple[str, str, str]] = (),
     risks: Iterable[tuple[str, int, int]] = (),
+    stated: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+    joined: Mapping[str, date] = MappingProxyType({}),
+    left: Mapping[str, date] = MappingProxyType({}),
 ) -> Cooperation:
     """`held`: activities of the project that were held. `activities`: others, with relation, held, over.
-    `attendance`: activity, partner, role. `risks`: title, likelihood, impact.
+    `attendance`: activity, partner, role. `risks`: title, likelihood, impact. `stated`: of an activity its starts,
+    ends, participants_stated and clusters_count; one of which nothing is stated here was on 5 May 2020.
     """
     rows = [*[(name, "project", True, True) for name in held.split()], *activities]
+    told = {name: {"starts": "2020-05-05"} | dict(stated.get(name, {})) for name, *_ in rows}
+    more = ("starts", "ends", "participants_stated", "clusters_count")
     return Cooperation(
-        status_date=P1_END,
-        partners=partners(of),
-        activities=table("activity_id relation held over evidence", [(*row, PUBLIC) for row in rows]),
+        status_date=on,
+        partners=partners(of, joined, left),
+        activities=table(
+            f"activity_id relation held over evidence {' '.join(more)}",
+            [(*row, PUBLIC, *[told[row[0]].get(column) for column in more]) for row in rows],
+        ),
         attendance=table("activity_id partner_id role evidence", [(*row, DEMO) for row in attendance]),
         activity_objectives=table("activity_id objective_id basis", []),
         meetings=table("meeting_id", []),

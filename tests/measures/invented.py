@@ -127,12 +127,16 @@ def _milestones(draw: st.DrawFn, tiny: Tiny) -> None:
 
 
 def _activities(draw: st.DrawFn, tiny: Tiny) -> None:
+    second = tiny.tables["partners"][1]
+    second["country_code"] = draw(st.sampled_from(["XX", "YY"]))
+    second["joined_on"] = draw(st.one_of(st.just(""), st.just(""), st.dates(FIRST, ENDS["P1"]).map(date.isoformat)))
     for number in range(draw(st.integers(0, 4))):
         name = f"T{number}"
         tiny.add(
             "activities", activity_id=name, title=name, kind="meeting", status="held", held=draw(yes_or_no),
             starts=draw(st.one_of(st.just(""), stated_dates)), relation=draw(st.sampled_from(["project", "partner"])),
-            evidence=draw(evidence),
+            participants_stated=draw(st.sampled_from(["", "about 60", "many"])),
+            clusters_count=draw(st.sampled_from(["", "0", "7"])), evidence=draw(evidence),
         )  # fmt: skip
         for partner in draw(st.sets(partners)):
             tiny.add(

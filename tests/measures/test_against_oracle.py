@@ -100,6 +100,22 @@ def test_partners_host_attend_and_meet_as_the_oracle_says(both: Both) -> None:
     comparing.cooperation_agrees(both.state, both.oracle)
 
 
+def test_ties_are_what_the_oracle_says(both: Both) -> None:
+    comparing.ties_agree(both.state, both.oracle)
+
+
+def test_the_network_grew_as_the_oracle_saw_it_on_each_day(both: Both) -> None:
+    comparing.growth_agrees(both.state, both.oracle_on)
+
+
+def test_periods_reached_as_many_as_the_oracle_says(both: Both) -> None:
+    comparing.reach_agrees(both.state, both.oracle)
+
+
+def test_partners_carry_what_the_oracle_says(both: Both) -> None:
+    comparing.balances_agree(both.state, both.oracle)
+
+
 def test_each_report_stands_where_the_oracle_says(both: Both) -> None:
     comparing.reports_agree(both.state, both.oracle)
 

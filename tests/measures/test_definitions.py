@@ -21,6 +21,7 @@ from tests.oracle import read_tables
 MAKERS = {
     "Figure", "ratio", "share", "amount",
     "_planned", "_spent", "_count", "_milestones", "_changed", "_extreme", "_difference", "_sum",
+    "_of_ties", "_part", "_summed",
 }  # fmt: skip
 """What makes a figure in `clustercoop.measures`, the measure's name first."""
 

@@ -54,6 +54,10 @@ def test_an_invented_package_is_measured_as_the_oracle_measures_it(
     comparing.promises_agree(state, oracle)
     comparing.agendas_agree(state, oracle)
     comparing.cooperation_agrees(state, oracle)
+    comparing.ties_agree(state, oracle)
+    comparing.growth_agrees(state, oracle_on)
+    comparing.reach_agrees(state, oracle)
+    comparing.balances_agree(state, oracle)
     comparing.reports_agree(state, oracle)
 
 

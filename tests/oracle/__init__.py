@@ -17,11 +17,30 @@ from tests.oracle.cooperation import CooperationOracle
 from tests.oracle.money import MoneyOracle
 from tests.oracle.network import NetworkOracle
 from tests.oracle.promises import PromisesOracle
-from tests.oracle.record import NOT_APPLICABLE, NOT_PUBLISHED, Record, Row, Tables, Value, read_tables
+from tests.oracle.record import (
+    NOT_APPLICABLE,
+    NOT_ON_RECORD,
+    NOT_PUBLISHED,
+    Record,
+    Row,
+    Tables,
+    Value,
+    read_tables,
+)
 from tests.oracle.reporting import ReportingOracle, record_filled
 from tests.oracle.schedule import ScheduleOracle
 
-__all__ = ["NOT_APPLICABLE", "NOT_PUBLISHED", "Oracle", "Row", "Tables", "Value", "read_tables", "record_filled"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "NOT_ON_RECORD",
+    "NOT_PUBLISHED",
+    "Oracle",
+    "Row",
+    "Tables",
+    "Value",
+    "read_tables",
+    "record_filled",
+]
 
 
 class Oracle:

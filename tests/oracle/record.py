@@ -12,6 +12,7 @@ from pathlib import Path
 
 NOT_PUBLISHED = "not published"
 NOT_APPLICABLE = "not applicable"
+NOT_ON_RECORD = "not on record"
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]

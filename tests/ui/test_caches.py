@@ -15,6 +15,7 @@ from clustercoop.datastore.loading import load_unchecked
 from clustercoop.measures.alerts import State
 from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.ui import boundaries, loaders, warmup
+from clustercoop.vocabulary import EvidenceChoice
 from tests.pages.cases import Run
 from tests.pages.screen import Screen, numbers_in
 
@@ -111,6 +112,27 @@ def test_the_same_selection_is_measured_once(url: str) -> None:
     assert loaders.state(edition, selection) is loaders.state(edition, Selection(date(2019, 3, 31)))
     assert loaders.basics(edition) is loaders.basics(loaders.edition(url))
     assert loaders.state(edition, selection) is not loaders.state(edition, Selection(date(2019, 4, 1)))
+
+
+def test_activities_are_read_once_for_all_status_dates_and_cut_to_each(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[EvidenceChoice] = []
+    read = loaders.cooperation.cooperation_record
+
+    def counted(connection: object, evidence: EvidenceChoice) -> object:
+        asked.append(evidence)
+        return read(connection, evidence)
+
+    monkeypatch.setattr(loaders.cooperation, "cooperation_record", counted)
+    edition = loaders.edition(url)
+    late, early = (loaders.state(edition, Selection(on)).cooperation for on in (date(2019, 3, 31), date(2018, 3, 11)))
+    loaders.state(edition, Selection(date(2018, 3, 11), EvidenceChoice.PUBLIC))
+    assert asked == [EvidenceChoice.ALL, EvidenceChoice.PUBLIC]
+    # On 11 March 2018 the meeting of 2017 and the opening walk are over, and the exchange has no date.
+    assert list(early.activities["activity_id"]) == ["A1", "A2", "A5"]
+    assert set(early.attendance["activity_id"]) == {"A1", "A2", "A5"}
+    assert {"A1", "A2", "A5", "A8"} < set(late.activities["activity_id"])
 
 
 def test_a_part_of_the_money_is_asked_for_once_and_each_part_for_itself(url: str) -> None:

@@ -1,7 +1,8 @@
-"""From a statement to a frame, and the two filters that every question shares."""
+"""From a statement to a frame, and the filters that the questions share."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,12 @@ def frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
 
 def visible(evidence: Column[Any], selection: Selection) -> ColumnElement[bool]:
     """Rows that the reader's choice of evidence lets through."""
-    if selection.evidence is EvidenceChoice.PUBLIC:
+    return chosen(evidence, selection.evidence)
+
+
+def chosen(evidence: Column[Any], choice: EvidenceChoice) -> ColumnElement[bool]:
+    """The same for a question that no status date is part of."""
+    if choice is EvidenceChoice.PUBLIC:
         return evidence == Evidence.PUBLIC
     return true()
 
@@ -44,3 +50,11 @@ def known_by(stated: ColumnElement[Any], selection: Selection) -> ColumnElement[
         and_(func.length(stated) == 7, stated <= horizon.month),
         and_(func.length(stated) == 4, stated <= horizon.year),
     )
+
+
+def is_over(stated: pd.Series, status_date: date) -> pd.Series:
+    """The same of a column of a frame; false where no date is stated."""
+    horizon = Horizon.of(status_date)
+    latest = {10: horizon.day, 7: horizon.month, 4: horizon.year}
+    known = {text: text <= latest[len(text)] for text in stated.dropna().unique()}
+    return pd.Series([known.get(text, False) for text in stated], index=stated.index, dtype=bool)
