@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import streamlit as st
@@ -61,7 +61,8 @@ def which_policies(page: Page) -> PolicyFilter:
     if rows.empty:
         blocks.notes([paging.nothing_fits(policies.in_use(chosen))])
         return chosen
-    blocks.view(time_axis.time_axis(state, rows, page.carried), dark=page.dark, on_select=_policy_clicked)
+    view = page.made(time_axis.narrowed, state, carried=page.carried, **asdict(chosen))
+    blocks.view(view, dark=page.dark, on_select=_policy_clicked)
     st.subheader(_("List of policies"), anchor="policy-list")
     blocks.notes([policies.counted(rows), policies.as_it_stands()])
     shown = listing.slice_of(len(rows), selected=str(chosen), per_page=clusters.PAGE_ROWS)

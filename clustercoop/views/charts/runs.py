@@ -55,13 +55,14 @@ def runs_chart(
     figure = go.Figure()
     places = {number: len(rows) - number for number in range(len(rows))}
     for kind, name in enumerate(kinds):
-        _add_bars(figure, [(places[n], row) for n, row in enumerate(rows) if isinstance(row, Run) and row.kind == kind],
-                  name, _colour(kind, colours), status_date)  # fmt: skip
-    figure.layout.shapes = [
-        _rule(places[number], colours) for number, row in enumerate(rows) if isinstance(row, Head) and number
-    ]
-    figure.layout.annotations = [_name(places[number], row, colours) for number, row in enumerate(rows)]
+        own = [(places[n], row) for n, row in enumerate(rows) if isinstance(row, Run) and row.kind == kind]
+        _add_bars(figure, own, name, _colour(kind, colours), status_date)
     status_line(figure, start, end, status_date, colours)
+    heads = [places[number] for number, row in enumerate(rows) if isinstance(row, Head) and number]
+    names = [_name(places[number], row, colours) for number, row in enumerate(rows)]
+    # All at once: Plotly copies the whole list for each shape or annotation that is added on its own.
+    figure.layout.shapes = [*figure.layout.shapes, *(_rule(place, colours) for place in heads)]
+    figure.layout.annotations = [*figure.layout.annotations, *names]
     figure.update_layout(layout(colours, height=200 + ROW_PIXELS * len(rows), legend=True))
     figure.update_layout(
         barmode="overlay", bargap=0, hovermode="closest", margin={"l": _NAMES_PIXELS, "r": 24, "t": 96, "b": 76},

@@ -28,7 +28,7 @@ DISCUSSED = {"yes": N_("shown as discussed"), "no": N_("not shown as discussed")
 class PolicyFilter:
     """What the reader wants to see of the policies; None, or no words, lets everything through."""
 
-    words: str = ""
+    words: str | None = None
     country: str | None = None
     kind: str | None = None
     discussed: str | None = None
@@ -79,7 +79,7 @@ def filtered(state: Knowledge, chosen: PolicyFilter) -> pd.DataFrame:
         made = made[made["kind"] == chosen.kind]
     if chosen.discussed is not None:
         made = made[made["discussed_in_project"].astype(bool) == (chosen.discussed == "yes")]
-    made = made[matches(made, SEARCHED, chosen.words)]
+    made = made[matches(made, SEARCHED, chosen.words or "")]
     place = {code: number for number, code in enumerate(countries(state))}
     order = sorted(
         range(len(made)),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from html import escape
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -25,6 +27,12 @@ MOST_ROWS = 60
 
 SYMBOLS = ("■", "▲", "●", "◇")
 """One for each colour, since a colour alone tells nothing to who cannot see it."""
+
+
+def narrowed(state: Knowledge, *, carried: str, **choices: str | None) -> View:
+    """The same of what a filter lets through; `choices` are the fields of PolicyFilter."""
+    chosen = policies.PolicyFilter(**choices)
+    return time_axis(state, policies.filtered(state, chosen), carried)
 
 
 def time_axis(state: Knowledge, rows: pd.DataFrame, carried: str) -> View:
@@ -130,6 +138,8 @@ def _notes(rows: pd.DataFrame, dated: pd.DataFrame, drawn: pd.DataFrame) -> tupl
     notes = []
     if dated["ends"].isna().any():
         notes.append(_("A bar that fades into an arrow: no end is on record."))
+    if len(dated):
+        notes.append(_("A click on a bar opens its card at the top of the page; the names in the list do the same."))
     undated = rows[rows["starts"].isna()]
     if len(undated):
         names = "; ".join(f"{row['name']} ({policies.ran(row)})" for row in undated.head(MOST_ROWS).to_dict("records"))
@@ -164,10 +174,9 @@ def _table(rows: pd.DataFrame, coloured: list[str], carried: str) -> Table:
 def _list(rows: pd.DataFrame, carried: str) -> str:
     """For a narrow screen: by country what ran, in words."""
     parts = []
-    for code in dict.fromkeys(rows["country_code"]):
-        own = rows[rows["country_code"] == code].head(MOST_ROWS).to_dict("records")
-        parts.append(f"<p><strong>{escape(policies.country(code))}</strong></p>")
-        parts.append(f'<ul class="list">{"".join(_line(row, carried) for row in own)}</ul>')
+    for code, group in groupby(rows.to_dict("records"), key=itemgetter("country_code")):
+        own = "".join(_line(row, carried) for row in islice(group, MOST_ROWS))
+        parts.append(f'<p><strong>{escape(policies.country(code))}</strong></p><ul class="list">{own}</ul>')
     return "".join(parts)
 
 
