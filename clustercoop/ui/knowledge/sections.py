@@ -127,10 +127,15 @@ def where_and_in_what(page: Page) -> None:
     if state.clusters.empty:
         return
     blocks.notes([_("A click on a bar or a region narrows the directory below; its lists of choices do the same.")])
+    countries, sectors = counts.keys(state)
     left, right = st.columns(2)
     with left:
-        blocks.view(page.made(counts.by_country, state), dark=page.dark, on_select=_country_clicked)
-        blocks.view(page.made(counts.by_sector, state), dark=page.dark, on_select=_sector_clicked)
+        for build, chart, key, names in (
+            (counts.by_country, BY_COUNTRY, filters.CLUSTER_COUNTRY, countries),
+            (counts.by_sector, BY_SECTOR, filters.CLUSTER_SECTOR, sectors),
+        ):
+            narrow = partial(_narrow, chart, key, names)
+            blocks.view(page.made(build, state), dark=page.dark, on_select=narrow)
     with right:
         _map(page)
 
@@ -150,19 +155,11 @@ def _map(page: Page) -> None:
     blocks.table_below(made.view)
 
 
-def _country_clicked() -> None:
-    _narrow(BY_COUNTRY, filters.CLUSTER_COUNTRY)
-
-
-def _sector_clicked() -> None:
-    _narrow(BY_SECTOR, filters.CLUSTER_SECTOR)
-
-
-def _narrow(chart: str, key: str) -> None:
+def _narrow(chart: str, key: str, names: list[str]) -> None:
     """A click on a bar narrows the directory to what it counts."""
     points = st.session_state[chart]["selection"]["points"]
     if points:
-        st.session_state[key] = points[0]["customdata"][0]
+        st.session_state[key] = names[points[0]["customdata"][0]]
 
 
 def _region_clicked() -> None:

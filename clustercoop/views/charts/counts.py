@@ -15,9 +15,8 @@ ROW_PIXELS = 44
 
 @dataclass(frozen=True)
 class CountBar:
-    """A row: its key, its name, the number of the part and of the whole, and both in words."""
+    """A row: its name, the number of the part and of the whole, and both in words."""
 
-    key: str
     title: str
     part: int
     whole: int
@@ -27,7 +26,7 @@ class CountBar:
 def count_bars(*, rows: Sequence[CountBar], part: str, rest: str, dark: bool) -> go.Figure:
     """A row for each bar, its name and number above; `part` and `rest` name its two pieces.
 
-    A click on a bar gives its key as `customdata`.
+    A click on a bar gives its place from 0 as `customdata`.
     """
     colours = palette(dark)
     figure = go.Figure()
@@ -44,7 +43,7 @@ def count_bars(*, rows: Sequence[CountBar], part: str, rest: str, dark: bool) ->
                 orientation="h",
                 width=0.3,
                 marker={"color": colour, "line": {"width": 0}},
-                customdata=[[row.key] for row in rows],
+                customdata=[[number] for number in range(len(rows))],
                 text=[plain(row.title) for row in rows],
                 textposition="none",
                 hovertemplate="%{text}<br>" + plain(name) + ": %{x:,d}<extra></extra>",

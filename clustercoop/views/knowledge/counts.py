@@ -21,7 +21,6 @@ MOST_BARS = 8
 def by_country(state: Knowledge) -> View:
     """Clusters on record by country, and how many of them took part."""
     rows = state.clusters_by_country.copy()
-    rows["key"] = rows["country_code"]
     rows["title"] = [i18n.country(code) for code in rows["country_code"]]
     said = _takeaway(rows, one=_("Most are of {name}: {number} of {all}."))
     return _view("knowledge-by-country", _("Clusters by country"), _("Country"), rows, said, state)
@@ -30,10 +29,15 @@ def by_country(state: Knowledge) -> View:
 def by_sector(state: Knowledge) -> View:
     """Clusters on record by sector as stated, and how many of them took part."""
     rows = state.clusters_by_sector.copy()
-    rows["key"] = [sector or clusters.NOT_ON_RECORD for sector in rows["sector"]]
     rows["title"] = [sector or clusters.no_sector() for sector in rows["sector"]]
     said = _takeaway(rows, one=_("The most frequent sector is {name}: {number} of {all}."))
     return _view("knowledge-by-sector", _("Clusters by sector"), _("Sector"), rows, said, state)
+
+
+def keys(state: Knowledge) -> tuple[list[str], list[str]]:
+    """What each bar by country and each by sector stands for, as the filters of the directory have it."""
+    sectors = [sector or clusters.NOT_ON_RECORD for sector in state.clusters_by_sector["sector"]]
+    return list(state.clusters_by_country["country_code"]), sectors
 
 
 def _view(slug: str, title: str, what: str, rows: pd.DataFrame, said: str, state: Knowledge) -> View:
@@ -43,8 +47,7 @@ def _view(slug: str, title: str, what: str, rows: pd.DataFrame, said: str, state
     @cache
     def draw(dark: bool) -> object:
         bars = [
-            CountBar(row["key"], row["title"], row["took_part"], row["clusters"], _label(row))
-            for row in drawn.to_dict("records")
+            CountBar(row["title"], row["took_part"], row["clusters"], _label(row)) for row in drawn.to_dict("records")
         ]
         return count_bars(rows=bars, part=_("● took part"), rest=_("○ listed for another reason"), dark=dark)
 
@@ -93,7 +96,7 @@ def _notes(left: pd.DataFrame) -> tuple[str, ...]:
 def _takeaway(rows: pd.DataFrame, *, one: str) -> str:
     if rows.empty:
         return _("No cluster is on record up to this day.")
-    told = [row for row in rows.to_dict("records") if row["key"] != clusters.NOT_ON_RECORD]
+    told = [row for row in rows.to_dict("records") if row[rows.columns[0]] is not None]
     every = int(rows["clusters"].sum())
     if not told:
         return _("No sector is on record of any cluster.")
