@@ -288,6 +288,13 @@ def test_a_link_to_a_cluster_shows_its_card_with_the_activity_in_which_it_took_p
     assert f"cooperation?{DATE_LINK}&activity=A14" in hrefs(case)
 
 
+def test_the_card_of_a_partner_leads_to_the_policies_that_it_is_linked_to_and_are_known(see: See) -> None:
+    case = see("regions", "shipped", SHIPPED, query={"partner": "MH SR"})
+    addresses = {link for link in hrefs(case) if link.startswith("knowledge?")}
+    # The call of 2014 is linked to the ministry too, and not known yet.
+    assert addresses == {f"knowledge?{DATE_LINK}&policy=P09"}
+
+
 @pytest.mark.parametrize("query", [{"policy": "P10"}, {"policy": "P99"}, {"cluster": "C08"}])
 def test_what_is_not_known_on_the_day_has_no_card_and_that_is_said(query: dict[str, str], see: See) -> None:
     # The call of 2014 and the conference of 2014 lie after the status date.

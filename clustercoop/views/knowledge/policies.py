@@ -227,7 +227,7 @@ def of_partner(state: Knowledge, partner_id: str, carried: str) -> LinkList:
     return LinkList(
         _("Policies on record"),
         tuple(
-            Link(row["name"], addresses.policy(row["policy_id"], carried), small=f"{row['kind']}, {ran(row)}")
+            Link(row["name"], addresses.policy(row["policy_id"], carried), small=row["kind"])
             for row in rows.to_dict("records")
         ),
     )
