@@ -19,6 +19,8 @@ PARTNER_LAYER = "partners"
 PLACE_LAYER = "places"
 COUNT_LAYER = "counted-regions"
 _RING_DEGREES = 0.22
+_REGION_DEGREES = 1.5
+"""How far a region may reach to either side of its middle."""
 _LABEL_PIXELS = 14
 _LABEL_DEGREES = 3.5
 
@@ -202,7 +204,8 @@ def counts_map(*, context_url: str, regions: Sequence[CountedRegion], dark: bool
         {"position": list(spot), "text": region.label, "anchor": "middle", "offset": [0, 0]}
         for region, spot in zip(regions, spots, strict=True)
     ]
-    return _deck([*_context(context_url, dark), filled, _labels(labels, dark=dark)], spots)
+    around = [(lon + side * _REGION_DEGREES, lat) for lon, lat in spots for side in (-1, 1)]
+    return _deck([*_context(context_url, dark), filled, _labels(labels, dark=dark)], around)
 
 
 def _context(url: str, dark: bool) -> list[pdk.Layer]:
