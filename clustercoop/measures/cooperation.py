@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from clustercoop.measures.figure import Figure, evidence_of, share
+from clustercoop.measures.figure import Figure, Missing, evidence_of, share
 from clustercoop.vocabulary import ActivityRelation, AttendanceRole, Evidence
 
 
@@ -58,8 +58,11 @@ class Cooperation:
 
     @cached_property
     def pairs_met(self) -> Figure:
+        """Not published where activities were held and nobody stated who came."""
         partners = len(self.partners)
         possible = partners * (partners - 1) // 2
+        if possible and len(self.held) and not self.attended:
+            return Figure("pairs_met", None, possible, Missing.NOT_PUBLISHED)
         return share("pairs_met", len(self.joint_activities), possible, self.attendance_evidence)
 
     @cached_property

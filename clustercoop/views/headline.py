@@ -9,7 +9,7 @@ from clustercoop.i18n import _, ngettext
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
-from clustercoop.measures.figure import Figure
+from clustercoop.measures.figure import Figure, Missing
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
@@ -136,7 +136,7 @@ def regions(money: Money, cooperation: Cooperation) -> str:
         partners=number, regions=lands, countries=countries
     )
     met = cooperation.pairs_met
-    if not met.denominator:
+    if met.value is None:
         return sentence
     return (
         sentence
@@ -163,7 +163,9 @@ def cooperation(state: Cooperation) -> str:
                 places=placed
             )
         )
-    if held:
+    if held and state.pairs_met.missing is Missing.NOT_PUBLISHED:
+        sentences.append(_("Who came is not published, so nobody can say which partners met."))
+    elif held:
         sentences.append(
             _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
                 known=len(state.attended), met=state.pairs_met.numerator, possible=state.pairs_met.denominator

@@ -65,7 +65,7 @@ def timeline(schedule: Schedule) -> tuple[Head, ...]:
         Head(schedule.time_elapsed, _out_of(schedule.time_elapsed, _("days"))),
         Head(schedule.milestones_reached, _out_of(schedule.milestones_reached, _("milestones due"))),
         Head(schedule.on_time_rate, _out_of(schedule.on_time_rate, _("milestones due"))),
-        Head(schedule.milestones_overdue),
+        Head(schedule.milestones_overdue, _of_due(schedule)),
         Head(slippage, counted),
     )
 
@@ -78,11 +78,19 @@ def cooperation(state: Cooperation) -> tuple[Head, ...]:
     )
 
 
+def _of_due(schedule: Schedule) -> str:
+    """Of how many milestones some are overdue; each of them was due before."""
+    due = len(schedule.due)
+    if schedule.milestones_overdue.value is None or not due:
+        return ""
+    return ngettext("of {number} milestone due", "of {number} milestones due", due).format(number=i18n.number(due))
+
+
 def _out_of(figure: Figure, things: str) -> str:
-    if not figure.denominator:
+    if not figure.denominator or figure.numerator is None:
         return ""
     return _("{part} of {whole} {things}").format(
-        part=i18n.number(figure.numerator or 0), whole=i18n.number(figure.denominator), things=things
+        part=i18n.number(figure.numerator), whole=i18n.number(figure.denominator), things=things
     )
 
 

@@ -111,8 +111,8 @@ def forget(package: Path, on: date) -> None:
     keep("payments", lambda row: row["paid_on"] <= today)
     keep("milestone_forecasts", lambda row: row["made_on"] <= today)
     withdrawal = dict.fromkeys(("withdrawn_on", "withdrawn_reason"), lambda row: not known(row["withdrawn_on"]))
-    keep("milestones", lambda row: True, actual=lambda row: not known(row["actual"]), **withdrawal)
     told = dict.fromkeys(("actual", "status", "note"), lambda row: not known(row["actual"]))
+    keep("milestones", lambda row: True, **withdrawal, **told)
     keep("outputs", lambda row: True, **told)
     keep("activities", lambda row: known(row["ends"] or row["starts"]))
     activities = {""} | {row["activity_id"] for row in rows_of(package, "activities")}

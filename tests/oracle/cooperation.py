@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import combinations
 
-from tests.oracle.record import Record, Row, Value, percent
+from tests.oracle.record import NOT_PUBLISHED, Record, Row, Value, percent
 
 
 class CooperationOracle:
@@ -62,4 +62,6 @@ class CooperationOracle:
     def figures(self) -> dict[str, Value]:
         partners = [partner["partner_id"] for partner in self.record.partners]
         possible = len(list(combinations(partners, 2)))
-        return {"activities_held": len(self.held), "pairs_met": percent(len(self.joint), possible)}
+        unknown = possible and self.held and not self.present
+        met = NOT_PUBLISHED if unknown else percent(len(self.joint), possible)
+        return {"activities_held": len(self.held), "pairs_met": met}
