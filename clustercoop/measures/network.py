@@ -197,16 +197,18 @@ class Network:
     def _members(self) -> dict[str, _Member]:
         end_on = self.schedule.project.end_on
         made = {}
-        for row in self.schedule.firm.itertuples():
-            reached = row.state in REACHED
-            own = stated_dates.last_day(row.actual) if reached else row.forecast_on or row.due_on
+        names = ("milestone_id", "title", "state", "actual", "forecast_on", "due_on")
+        columns = (self.schedule.firm[name] for name in names)
+        for name, title, state, actual, forecast_on, due_on in zip(*columns, strict=True):
+            reached = state in REACHED
+            own = stated_dates.last_day(actual) if reached else forecast_on or due_on
             if own is not None:
-                made[row.milestone_id] = _Member(
-                    title=row.title,
+                made[name] = _Member(
+                    title=title,
                     own_on=own if reached else max(own, self.schedule.status_date),
                     reached=reached,
-                    limit_on=max(end_on, row.due_on or end_on),
-                    is_due_by_end=row.due_on is not None and row.due_on <= end_on,
+                    limit_on=max(end_on, due_on or end_on),
+                    is_due_by_end=due_on is not None and due_on <= end_on,
                 )
         return made
 
@@ -228,8 +230,9 @@ class Network:
     def _graph(self) -> Any:
         whole = nx.DiGraph()
         whole.add_nodes_from(self._members)
-        for link in self.schedule.links.itertuples():
-            whole.add_edge(link.predecessor_id, link.successor_id, lag=timedelta(days=int(link.lag_days)))
+        links = (self.schedule.links[name] for name in ("predecessor_id", "successor_id", "lag_days"))
+        for predecessor, successor, days in zip(*links, strict=True):
+            whole.add_edge(predecessor, successor, lag=timedelta(days=int(days)))
         if not nx.is_directed_acyclic_graph(whole):
             raise LinksInCircle(tuple(predecessor for predecessor, _ in nx.find_cycle(whole)))
         whole.remove_nodes_from([name for name in whole if name not in self._members])
@@ -241,10 +244,10 @@ class Network:
         return list(nx.topological_sort(self._graph))
 
     def _before(self, name: str) -> list[tuple[str, timedelta]]:
-        return [(before, lag) for before, _, lag in self._graph.in_edges(name, data="lag")]
+        return [(before, link["lag"]) for before, link in self._graph.pred[name].items()]
 
     def _after(self, name: str) -> list[tuple[str, timedelta]]:
-        return [(after, lag) for _, after, lag in self._graph.out_edges(name, data="lag")]
+        return [(after, link["lag"]) for after, link in self._graph.succ[name].items()]
 
     def _expected(self, own_on: Mapping[str, date]) -> dict[str, date]:
         expected: dict[str, date] = {}

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from clustercoop import stated_dates
-from clustercoop.measures.figure import Figure, evidence_of, share
+from clustercoop.measures.figure import Figure, Missing, evidence_of, share
 from clustercoop.project import ProjectFacts
 from clustercoop.vocabulary import Evidence, MilestoneState
 
@@ -178,4 +178,8 @@ class Schedule:
         return self.table[self.table["state"] == state]
 
     def _count(self, measure: str, state: MilestoneState) -> Figure:
-        return Figure(measure, len(self.of_state(state)), evidence=self.evidence)
+        """How many are in a state; missing where no milestone on record can be due, for then none can be late."""
+        if self.firm["due_on"].notna().any():
+            return Figure(measure, len(self.of_state(state)), evidence=self.evidence)
+        planned = self.table["due_on"].notna().any()
+        return Figure(measure, None, missing=Missing.NOT_APPLICABLE if planned else Missing.NOT_PUBLISHED)

@@ -83,6 +83,13 @@ def test_where_nobody_stated_who_came_an_activity_says_nothing_of_ties() -> None
     assert unknown.activities_held.value == 2
     assert unknown.attended == {} and unknown.joint_activities == {}
     assert unknown.attendance_evidence == frozenset()
+    assert (unknown.pairs_met.value, unknown.pairs_met.missing) == (None, Missing.NOT_ON_RECORD)
+
+
+def test_before_the_first_activity_no_pair_has_met() -> None:
+    # Three partners make 3 pairs; nobody needs to say who came to nothing.
+    none = cooperation().pairs_met
+    assert (none.value, none.numerator, none.denominator) == (0.0, 0, 3)
 
 
 def test_only_activities_of_the_project_that_were_held_and_are_over_count() -> None:

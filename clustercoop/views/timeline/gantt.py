@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,7 @@ def gantt(
         table=milestones.milestone_table(schedule, every),
         evidence=schedule.evidence,
         draw=draw if rows else None,
-        narrow=time_list(_nearest(listed, schedule.status_date)[:MOST_POINTS], schedule.status_date),
+        narrow=time_list(list(islice(_nearest(listed, schedule.status_date), MOST_POINTS)), schedule.status_date),
         notes=(_key(), *_left_out(every, is_whole and len(listed) <= MOST_POINTS), *milestones.undrawn(every)),
     )
 
@@ -105,14 +106,10 @@ def _window(schedule: Schedule, period: str | None) -> tuple[date, date]:
     chosen = schedule.periods[schedule.periods["period_id"] == period]
     if len(chosen):
         return chosen.iloc[0]["start_on"], chosen.iloc[0]["end_on"]
-    ends = [schedule.project.end_on, schedule.status_date]
-    for row in schedule.table.itertuples():
-        ends += [
-            day
-            for day in (milestones.drawn_day(row.baseline), row.forecast_on, milestones.drawn_day(row.actual))
-            if day
-        ]
-    return schedule.project.start_on, max(ends)
+    table = schedule.table
+    stated = map(milestones.drawn_day, {*table["baseline"], *table["actual"]})
+    days = [day for day in (*stated, *table["forecast_on"]) if day]
+    return schedule.project.start_on, max([schedule.project.end_on, schedule.status_date, *days])
 
 
 def _groups(
@@ -178,9 +175,11 @@ def _marks(every: pd.DataFrame, status_date: date, start: date, end: date) -> tu
     return made, True
 
 
-def _nearest(every: pd.DataFrame, status_date: date) -> list[Any]:
+def _nearest(every: pd.DataFrame, status_date: date) -> Iterator[Any]:
     """The rows, those nearest to the status date first."""
-    return sorted(every.itertuples(), key=lambda row: abs((row.on - status_date).days))
+    away = [abs((on - status_date).days) for on in every["on"]]
+    nearest: Iterator[Any] = every.iloc[sorted(range(len(away)), key=away.__getitem__)].itertuples()
+    return nearest
 
 
 def _is_within(mark: Mark, start: date, end: date) -> bool:

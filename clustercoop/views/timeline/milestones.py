@@ -88,9 +88,9 @@ def drawn_day(stated: str | None) -> date | None:
 def undrawn(every: pd.DataFrame) -> tuple[str, ...]:
     """Dates known only to the month or year are not points in time; they are said in words."""
     vague = [
-        row.title
-        for row in every.itertuples()
-        if any(text and stated_dates.exact_day(text) is None for text in (row.baseline, row.actual))
+        title
+        for title, *stated in zip(every["title"], every["baseline"], every["actual"], strict=True)
+        if any(text and stated_dates.exact_day(text) is None for text in stated)
     ]
     if not vague:
         return ()
