@@ -51,6 +51,7 @@ class _Member:
     reached: bool
     limit_on: date
     is_due_by_end: bool
+    is_promised: bool
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ class Network:
 
         Columns: milestone_id, title, own_on, expected_on, latest_on, float_days (latest minus expected; negative:
         the end, or the baseline of a later milestone that is planned after it, does not hold; both None once
-        reached), on_longest_path, promise_broken (the links say that its own day cannot hold), reached, state,
-        evidence.
+        reached), on_longest_path, promise_broken (the links say that its own day cannot hold), promised (its own day
+        is a forecast; else its baseline, where it is not reached), after_end (planned after the project's end, so that
+        its own baseline is its limit), reached, state, evidence.
         """
         made = self._rows[["milestone_id", "title"]].copy()
         for name, days in (("own_on", self._own_on), ("expected_on", self.expected_on), ("latest_on", self.latest_on)):
@@ -154,6 +156,9 @@ class Network:
         )
         made["on_longest_path"] = made["milestone_id"].isin(self.longest_path)
         made["promise_broken"] = (made["own_on"] < made["expected_on"]).astype(bool)
+        members = [self._members[name] for name in made["milestone_id"]]
+        made["promised"] = [member.is_promised for member in members]
+        made["after_end"] = [member.limit_on > self.schedule.project.end_on for member in members]
         made["reached"] = self._rows["state"].isin(REACHED)
         made["state"] = self._rows["state"]
         made["evidence"] = self._rows["evidence"]
@@ -209,6 +214,7 @@ class Network:
                     reached=reached,
                     limit_on=max(end_on, due_on or end_on),
                     is_due_by_end=due_on is not None and due_on <= end_on,
+                    is_promised=forecast_on is not None,
                 )
         return made
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from clustercoop import stated_dates
 from clustercoop.measures.schedule import Schedule, slippage_days, state_of
+from clustercoop.vocabulary import OutputProgress
 
 MILESTONE, OUTPUT = "milestone", "output"
 
@@ -40,9 +41,10 @@ def points(schedule: Schedule) -> pd.DataFrame:
     """Milestones and dated outputs in time order, with `COLUMNS`.
 
     kind: `MILESTONE` or `OUTPUT`; key: the identifier. Dates as in `Schedule.table`; an output has its planned date as
-    its baseline, no forecast and no work package, and is left out where neither date is on record. state: a
-    `MilestoneState`; None of an output without an actual date: that no date is on record does not mean that it was not
-    delivered, so it is never called overdue. `on` is the last day that the actual date, else the forecast, else the
+    its baseline, no forecast and no work package, and is left out where neither date is on record; the actual date of
+    one that is not delivered is that of a step on the way and no date to be reached. state: a `MilestoneState`; None
+    of an output without an actual date: that no date is on record does not mean that it was not delivered, so it is
+    never called overdue. `on` is the last day that the actual date, else the forecast, else the
     baseline can mean. note: why a milestone was withdrawn, else what the record says of it.
     """
     both = [_milestones(schedule), _outputs(schedule)]
@@ -66,7 +68,8 @@ def _milestones(schedule: Schedule) -> pd.DataFrame:
 
 def _outputs(schedule: Schedule) -> pd.DataFrame:
     rows = schedule.outputs
-    planned, actual = _none(rows["planned"]), _none(rows["actual"])
+    is_delivered = (rows["progress"] == OutputProgress.DELIVERED).astype(bool)
+    planned, actual = _none(rows["planned"]), _none(rows["actual"].where(is_delivered))
     states = (
         state_of(status_date=schedule.status_date, baseline=plan, actual=reached, forecast_on=None) if reached else None
         for plan, reached in zip(planned, actual, strict=True)

@@ -152,7 +152,7 @@ class Schedule:
     @cached_property
     def mean_slippage(self) -> Figure:
         """Mean of actual minus planned over the milestones reached, where both are known to the day."""
-        reached = self.table[self.table["state"].isin(REACHED)]
+        reached = self.firm[self.firm["state"].isin(REACHED)]
         days = [row.slippage_days for row in reached.itertuples() if row.slippage_days is not None]
         return share("mean_slippage", sum(days), len(days), evidence_of(reached))
 

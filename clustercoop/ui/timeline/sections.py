@@ -46,8 +46,8 @@ def plan_promise_reality(page: Page) -> None:
 def how_promises_moved(page: Page) -> None:
     """The milestone trend, and the promises of one milestone."""
     schedule = page.state.schedule
-    said = page.made(promises.trend, schedule, milestone=None).takeaway
-    question(_("How did promises move?"), said, "promises", schedule.evidence)
+    whole = page.made(promises.trend, schedule, milestone=None)
+    question(_("How did promises move?"), whole.takeaway, "promises", whole.evidence)
     if schedule.forecasts.empty:
         return
     titles: dict[str, str] = page.made(promises.promised_titles, schedule)

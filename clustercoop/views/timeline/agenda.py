@@ -77,7 +77,9 @@ def _state(row: Any, status_date: date) -> str:
     """A milestone that is not due yet may have been forecast for a day gone by: neither overdue nor ahead."""
     if row.overdue:
         return _("■ overdue")
-    return _("○ ahead") if row.on >= status_date else _("▲ forecast passed")
+    if row.on < status_date:
+        return _("▲ forecast passed")
+    return _("▲ forecast late") if row.due_on is not None and row.on > row.due_on else _("○ ahead")
 
 
 def answer(rows: pd.DataFrame, status_date: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,7 @@ from clustercoop.views import words
 from clustercoop.views.charts.gantt import Bar, Mark, Ruler, Tick, gantt_chart
 from clustercoop.views.timeline import milestones
 from clustercoop.views.view import View
-from clustercoop.vocabulary import Evidence, MilestoneState
+from clustercoop.vocabulary import MilestoneState
 
 LATE = (MilestoneState.REACHED_LATE, MilestoneState.OVERDUE, MilestoneState.FORECAST_LATE)
 
@@ -61,8 +61,11 @@ def gantt(
     start, end = _window(schedule, period)
     every = points(schedule)
     marks, is_whole = _marks(every, schedule.status_date, start, end)
-    rows = list(_rows(_groups(schedule, every, objectives, cooperation.partners, group), marks, start, end))
-    listed = every if period is None else every[(every["on"] >= start) & (every["on"] <= end)]
+    groups = _groups(schedule, every, objectives, cooperation.partners, group)
+    packages = schedule.work_packages
+    numbers = dict(zip(packages["work_package_id"], packages["number"], strict=True))
+    rows = list(_rows(groups, numbers, marks, start, end))
+    listed = every if period is None else every[_within(every, schedule.status_date, start, end)]
     ruler = _ruler(schedule, cooperation, start, end)
 
     @cache
@@ -82,7 +85,12 @@ def gantt(
         evidence=schedule.evidence,
         draw=draw if rows else None,
         narrow=time_list(list(islice(_nearest(listed, schedule.status_date), MOST_POINTS)), schedule.status_date),
-        notes=(_key(), *_left_out(every, is_whole and len(listed) <= MOST_POINTS), *milestones.undrawn(every)),
+        notes=(
+            _key(),
+            *milestones.rebaselined(schedule),
+            *_left_out(every, is_whole and len(listed) <= MOST_POINTS),
+            *milestones.undrawn(every),
+        ),
     )
 
 
@@ -143,15 +151,18 @@ def _groups(
         )
         mine = every[every[key] == member]
         if len(own) or len(mine):
-            days = [*own["start_on"], *own["end_on"], *mine["on"]]
+            planned = [on for on in map(milestones.drawn_day, mine["baseline"]) if on is not None]
+            days = [*own["start_on"], *own["end_on"], *mine["on"], *planned]
             yield Group(title, min(days), max(days), own, mine)
 
 
-def _rows(groups: Iterator[Group], marks: dict[int, Mark], start: date, end: date) -> Iterator[Bar | Mark]:
-    """The rows of the groups that have something between two days."""
+def _rows(
+    groups: Iterator[Group], numbers: Mapping[str, int], marks: dict[int, Mark], start: date, end: date
+) -> Iterator[Bar | Mark]:
+    """The rows of the groups that have something between two days; `numbers` are those of the work packages."""
     for group in groups:
         tasks = [
-            Bar(_("{number} {title}").format(number=row.number, title=row.title), row.start_on, row.end_on, False)
+            Bar(f"{numbers[row.work_package_id]}.{row.number} {row.title}", row.start_on, row.end_on, False)
             for row in group.tasks.itertuples()
             if row.start_on <= end and row.end_on >= start
         ]
@@ -182,6 +193,11 @@ def _nearest(every: pd.DataFrame, status_date: date) -> Iterator[Any]:
     return nearest
 
 
+def _within(every: pd.DataFrame, status_date: date, start: date, end: date) -> list[bool]:
+    """Of each row whether the picture shows it between two days, or would if it were drawn as a point."""
+    return [_is_within(_mark(row, status_date), start, end) or start <= row.on <= end for row in every.itertuples()]
+
+
 def _is_within(mark: Mark, start: date, end: date) -> bool:
     days = [day for day in (mark.baseline, mark.forecast, mark.actual, mark.until) if day is not None]
     return bool(days) and min(days) <= end and max(days) >= start
@@ -190,16 +206,23 @@ def _is_within(mark: Mark, start: date, end: date) -> bool:
 def _mark(row: Any, status_date: date) -> Mark:
     """A withdrawn milestone keeps its baseline alone: nobody expects it any more. See `_until` of an overdue one."""
     is_withdrawn = row.state == MilestoneState.WITHDRAWN
-    symbol = words.MILESTONE_STATES[row.state][0] if is_withdrawn else words.EVIDENCE[Evidence(row.evidence)][0]
+    is_doubtful = row.state in (MilestoneState.WITHDRAWN, MilestoneState.IN_CONFLICT)
     return Mark(
-        label=f"{symbol} {row.title}",
+        label=f"{words.MILESTONE_STATES[row.state][0]} {row.title}" if is_doubtful else row.title,
         baseline=milestones.drawn_day(row.baseline),
         forecast=None if is_withdrawn or row.state in REACHED else row.forecast_on,
         actual=milestones.drawn_day(row.actual),
         until=None if is_withdrawn or row.state is None else _until(row, status_date),
         state=_says(row, status_date),
+        slippage=_moved(row, status_date),
         late=row.state in LATE,
     )
+
+
+def _moved(row: Any, status_date: date) -> str:
+    """What stands beside the bar of a slippage: symbol of the state, days and word."""
+    said = milestones.slippage(row, status_date)
+    return f"{words.MILESTONE_STATES[row.state][0]} {said}" if said and said != words.slippage(0) else ""
 
 
 def _says(row: Any, status_date: date) -> str:

@@ -15,6 +15,7 @@ from clustercoop.measures.promises import history, promises_moved, slipped_days,
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.charts.trend import Promise, trend_chart
+from clustercoop.views.timeline import milestones
 from clustercoop.views.timeline.late import LateTable
 from clustercoop.views.view import Column, Kind, Table, View
 
@@ -98,10 +99,12 @@ def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None
     rows = schedule.forecasts[schedule.forecasts["milestone_id"].isin(drawn)]
     for name, made_on, promised in zip(rows["milestone_id"], rows["made_on"], rows["forecast_on"], strict=True):
         made.setdefault(name, []).append((made_on, None if pd.isna(promised) else promised))
+    reached = dict(zip(schedule.table["milestone_id"], schedule.table["actual"], strict=True))
     return [
         Promise(
             key=name,
             title=every[name],
+            reached_on=milestones.drawn_day(reached[name]),
             made_on=tuple(made_on for made_on, _promised in made[name]),
             promised=tuple(promised for _made_on, promised in made[name]),
             named=name in named,
@@ -113,7 +116,10 @@ def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None
 
 
 def _notes(schedule: Schedule, promises: Sequence[Promise]) -> tuple[str, ...]:
-    said = _("A level line keeps its promise, one that climbs slips, and on the dotted line the day has come.")
+    said = _(
+        "A level line keeps its promise, one that climbs slips. On the diagonal the day has come: a diamond is the day "
+        "reached, a cross a promise taken back."
+    )
     number = len(promised_titles(schedule))
     if len(promises) == number:
         return (said,)
