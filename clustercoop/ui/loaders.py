@@ -237,10 +237,12 @@ def _basics(database_url: str, revision: int) -> Basics:
 def _state(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> State:
     recorded = _cooperation_record(database_url, revision, evidence, _selection.evidence)
     together = cooperation.known_by_day(recorded, _selection.status_date)
+    promised = _every_forecast(database_url, revision, evidence, _selection)
     with reading(_viewer(database_url), revision) as connection:
         facts = project.project(connection)
         partners = project.partners(connection)
         periods = project.periods(connection, _selection)
+        milestones = schedule.milestones(connection, _selection)
         return State(
             money=_asked_money(connection, _selection, WHOLE),
             schedule=Schedule(
@@ -248,9 +250,9 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 project=facts,
                 work_packages=project.work_packages(connection, _selection),
                 periods=periods,
-                milestones=schedule.milestones(connection, _selection),
+                milestones=milestones,
                 baselines=schedule.baselines(connection, _selection),
-                forecasts=schedule.forecasts(connection, _selection),
+                forecasts=promised.known_by(_selection.status_date, milestones["milestone_id"]),
                 links=schedule.links(connection, _selection),
                 tasks=schedule.tasks(connection, _selection),
                 outputs=results.outputs(connection, _selection),
@@ -276,6 +278,12 @@ def _cooperation_record(
     """All that is on record of activities, read once for every status date."""
     with reading(_viewer(database_url), revision) as connection:
         return cooperation.cooperation_record(connection, _evidence)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _every_forecast(database_url: str, revision: int, evidence: str, _selection: Selection) -> schedule.EveryForecast:
+    with reading(_viewer(database_url), revision) as connection:
+        return schedule.every_forecast(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)

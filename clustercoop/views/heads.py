@@ -66,7 +66,7 @@ def timeline(schedule: Schedule) -> tuple[Head, ...]:
         Head(schedule.time_elapsed, _out_of(schedule.time_elapsed, _("days"))),
         Head(schedule.milestones_reached, _out_of(schedule.milestones_reached, _("milestones due"))),
         Head(schedule.on_time_rate, _out_of(schedule.on_time_rate, _("milestones due"))),
-        Head(schedule.milestones_overdue),
+        Head(schedule.milestones_overdue, _of_due(schedule)),
         Head(slippage, counted),
     )
 
@@ -77,6 +77,14 @@ def cooperation(state: Cooperation) -> tuple[Head, ...]:
         Head(state.activities_held, _attendance(state)),
         Head(state.pairs_met, _out_of(state.pairs_met, _("pairs"))),
     )
+
+
+def _of_due(schedule: Schedule) -> str:
+    """Of how many milestones some are overdue; each of them was due before."""
+    due = len(schedule.due)
+    if schedule.milestones_overdue.value is None or not due:
+        return ""
+    return ngettext("of {number} milestone due", "of {number} milestones due", due).format(number=i18n.number(due))
 
 
 def knowledge(state: Knowledge) -> tuple[Head, ...]:
