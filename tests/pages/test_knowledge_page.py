@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 
 from clustercoop.i18n import country
+from clustercoop.views.knowledge import clusters
 from tests.oracle.knowledge import KnowledgeOracle
 from tests.oracle.record import Row, span
 from tests.pages import wording
-from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, See, open_knowledge
-from tests.pages.screen import numbers_in
+from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, Run, See, open_knowledge
+from tests.pages.screen import Screen, numbers_in
 
 POLICIES, YEARS = "List of policies", "Policies over the years"
 CLUSTERS, BY_COUNTRY, BY_SECTOR = "Directory of clusters", "Clusters by country", "Clusters by sector"
@@ -249,6 +250,22 @@ def test_the_directory_can_be_searched_and_narrowed(query: dict[str, str], found
     assert linked(case, CLUSTERS, "Cluster", "cluster") == found
     file = list(csv.DictReader(io.StringIO(case.screen.file("csv-knowledge-clusters").decode("utf-8"))))
     assert {row["cluster_id"] for row in file} == found
+
+
+def test_a_long_directory_is_shown_a_page_at_a_time_and_taken_away_whole(
+    run: Run, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", addresses["shipped"])
+    monkeypatch.setattr(clusters, "PAGE_ROWS", 10)
+    screen = run("knowledge", query={"date": SHIPPED.isoformat()})
+    assert len(screen.tables[CLUSTERS]) == len(screen.tables[POLICIES]) == 10
+    assert {"1 to 10 of 28", "1 to 10 of 24"} <= set(screen.notes)
+    for key, rows in (("csv-knowledge-clusters", 28), ("csv-knowledge-policies", 24)):
+        assert len(list(csv.DictReader(io.StringIO(screen.file(key).decode("utf-8"))))) == rows
+    # The 28 clusters fill three pages; the last holds 8.
+    numbers = [box for box in screen.at.number_input if box.label == "Page of 3"]
+    numbers[-1].set_value(3).run()
+    assert len(Screen(screen.at, screen.files).tables[CLUSTERS]) == 8
 
 
 @pytest.mark.parametrize(
