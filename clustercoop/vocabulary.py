@@ -247,6 +247,15 @@ class Body(StrEnum):
     WORKING_GROUP = "transnational working group"
 
 
+class Together(StrEnum):
+    """Whether two policies ran at the same time; the rules are in `measures.synergy.overlap`."""
+
+    BOTH_RAN = "both ran"
+    OPEN = "no end on record"
+    NEVER = "one after the other"
+    UNKNOWN = "no start on record"
+
+
 class RiskState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

@@ -17,11 +17,22 @@ import streamlit as st
 
 from clustercoop.datastore.engine import open_viewer, reading, revision_of
 from clustercoop.datastore.package import Row
-from clustercoop.datastore.queries import cooperation, expenditure, money, project, record, results, rules, schedule
+from clustercoop.datastore.queries import (
+    cooperation,
+    expenditure,
+    knowledge,
+    money,
+    project,
+    record,
+    results,
+    rules,
+    schedule,
+)
 from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.knowledge import Knowledge, Recorded
 from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
@@ -93,6 +104,12 @@ def money_of(which: Edition, selection: Selection, scope: Scope) -> Money:
         return state(which, selection).money
     key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence)
     return _money(*key, astuple(scope), selection, scope)
+
+
+def knowledge_of(which: Edition, selection: Selection) -> Knowledge:
+    """The common knowledge base as known on the status date. Raises RevisionMoved."""
+    key = (which.database_url, which.revision, selection.evidence)
+    return _knowledge(*key, selection.status_date.isoformat(), selection)
 
 
 def alerts_of(which: Edition, selection: Selection) -> tuple[Alert, ...]:
@@ -228,10 +245,12 @@ def _basics(database_url: str, revision: int) -> Basics:
 def _state(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> State:
     recorded = _cooperation_record(database_url, revision, evidence, _selection.evidence)
     together = cooperation.known_by_day(recorded, _selection.status_date)
+    promised = _every_forecast(database_url, revision, evidence, _selection)
     with reading(_viewer(database_url), revision) as connection:
         facts = project.project(connection)
         partners = project.partners(connection)
         periods = project.periods(connection, _selection)
+        milestones = schedule.milestones(connection, _selection)
         return State(
             money=_asked_money(connection, _selection, WHOLE),
             schedule=Schedule(
@@ -239,9 +258,9 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 project=facts,
                 work_packages=project.work_packages(connection, _selection),
                 periods=periods,
-                milestones=schedule.milestones(connection, _selection),
+                milestones=milestones,
                 baselines=schedule.baselines(connection, _selection),
-                forecasts=schedule.forecasts(connection, _selection),
+                forecasts=promised.known_by(_selection.status_date, milestones["milestone_id"]),
                 links=schedule.links(connection, _selection),
                 tasks=schedule.tasks(connection, _selection),
                 outputs=results.outputs(connection, _selection),
@@ -290,6 +309,12 @@ def _cooperation_record(
         return cooperation.cooperation_record(connection, _evidence)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _every_forecast(database_url: str, revision: int, evidence: str, _selection: Selection) -> schedule.EveryForecast:
+    with reading(_viewer(database_url), revision) as connection:
+        return schedule.every_forecast(connection, _selection)
+
+
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
 def _money(
     database_url: str,
@@ -302,6 +327,23 @@ def _money(
 ) -> Money:
     with reading(_viewer(database_url), revision) as connection:
         return _asked_money(connection, _selection, _scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _knowledge(database_url: str, revision: int, evidence: str, status_date: str, _selection: Selection) -> Knowledge:
+    return Knowledge.on(_selection.status_date, _recorded(database_url, revision, evidence, _selection))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _recorded(database_url: str, revision: int, evidence: str, _selection: Selection) -> Recorded:
+    with reading(_viewer(database_url), revision) as connection:
+        return Recorded(
+            policies=knowledge.policies(connection, _selection),
+            policy_partners=knowledge.policy_partners(connection, _selection),
+            partners=project.partners(connection),
+            clusters=knowledge.clusters(connection, _selection),
+            activities=knowledge.activities(connection, _selection),
+        )
 
 
 def _asked_money(connection: Any, selection: Selection, scope: Scope) -> Money:

@@ -10,6 +10,7 @@ from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure, Missing
+from clustercoop.measures.knowledge import Knowledge
 from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
@@ -215,6 +216,36 @@ def _indicators(state: Results) -> str:
         "Reached or on track: {well} of {number} indicators with a target and a value.",
         int(well.denominator),
     ).format(well=well.numerator, number=well.denominator)
+
+
+def knowledge(state: Knowledge) -> str:
+    """Which cluster policies, funding schemes and clusters do the regions have?"""
+    policies, clusters, covered = len(state.instruments), len(state.clusters), state.countries_with_policies
+    if not policies and not clusters:
+        return _("{at}, no policy and no cluster is on record.").format(at=words.at(state.status_date))
+    sentences = [
+        ngettext(
+            "{at}, {number} policy or funding scheme is on record, for {covered} of the {countries} partner countries.",
+            "{at}, {number} policies and funding schemes are on record, for {covered} of the {countries} partner "
+            "countries.",
+            policies,
+        ).format(
+            at=words.at(state.status_date),
+            number=i18n.number(policies),
+            covered=covered.numerator,
+            countries=covered.denominator,
+        )
+    ]
+    if clusters:
+        named = len(state.took_part)
+        sentences.append(
+            ngettext(
+                "Of {number} cluster on record {named} took part in an activity.",
+                "Of {number} clusters on record {named} took part in an activity.",
+                clusters,
+            ).format(number=i18n.number(clusters), named=i18n.number(named))
+        )
+    return " ".join(sentences)
 
 
 def record(*, filled: Figure, sources: int, conflicts: int) -> str:

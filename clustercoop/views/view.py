@@ -84,6 +84,11 @@ class Table:
     taken_away: tuple[Column, ...] = ()
 
     @property
+    def on_screen(self) -> pd.DataFrame:
+        """The rows that are shown; of more than anyone reads, a part of those that are taken away."""
+        return self.rows
+
+    @property
     def reads_as_cards(self) -> bool:
         """Whether most columns are texts: on a phone such a row is read from top to bottom, not from left to right."""
         return sum(_side(column) != "number" for column in self.columns) > len(self.columns) / 2
@@ -102,7 +107,7 @@ class Table:
         )
         body = "".join(
             f'<tr class="{"total" if number == self.total else ""}">{self._cells(row)}</tr>'
-            for number, row in enumerate(self.rows.to_dict("records"))
+            for number, row in enumerate(self.on_screen.to_dict("records"))
         )
         return (
             f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'

@@ -130,6 +130,14 @@ STRANDS = {
 
 ROLES = {AttendanceRole.HOST: N_("host"), AttendanceRole.ATTENDED: N_("attended")}
 
+CLUSTER_LINKS = {
+    "named participant": ("●", N_("took part")),
+    "related project": ("◐", N_("through a related project")),
+    "policy context": ("○", N_("policy context")),
+    "context": ("○", N_("context")),
+}
+"""What a package says most often of how a cluster is linked to the project; another link keeps its own words."""
+
 MISSING = {
     Missing.NOT_PUBLISHED: N_("not published"),
     Missing.NOT_ON_RECORD: N_("not on record"),
@@ -157,6 +165,16 @@ def symbol_and_word(pair: tuple[str, str]) -> str:
 def milestone_state(state: MilestoneState) -> str:
     """Symbol and word of a milestone's state."""
     return symbol_and_word(MILESTONE_STATES[state])
+
+
+def cluster_link(link: str) -> str:
+    """Symbol and word of how a cluster is linked to the project."""
+    return symbol_and_word(CLUSTER_LINKS.get(link, ("○", link)))
+
+
+def discussed(yes: bool) -> str:
+    """Symbol and word of whether a source shows a policy as discussed in the project."""
+    return symbol_and_word(("●", N_("discussed")) if yes else ("○", N_("not shown as discussed")))
 
 
 def report_status(status: ReportStatus) -> str:

@@ -44,6 +44,10 @@ RESULTS = {f"values-{number}": "true" for number in (1, 2, 3)} | {"chain-text": 
 """The query that opens every section of the results page; a package with fewer objectives passes over the rest."""
 RESULTS_TABLES = {"table-results-chain": True} | {f"table-results-values-{number}": True for number in (1, 2, 3)}
 """The state that opens every table of it that is folded below its picture."""
+KNOWLEDGE_TABLES = {f"table-knowledge-{slug}": True for slug in ("years", "by-country", "by-sector", "regions")}
+"""The state that opens every table of the knowledge page that is folded below its chart or map."""
+COMPARED = {"shipped": "P11,P06", "riverbank": "Y1,Y2"}
+"""Policies that the knowledge page shows side by side; they are known on every day that the pages are tested for."""
 
 
 @dataclass(frozen=True)
@@ -122,3 +126,11 @@ def open_timeline(
 def open_results(see: See, package: str, on: date, public: bool = False, **query: str) -> Case:
     """The results page with every section and every table open."""
     return see("results", package, on, public, query=RESULTS | query, state=RESULTS_TABLES)
+
+
+def open_knowledge(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The knowledge page with every table open and two policies side by side."""
+    query = {"compare": COMPARED[package]} | query
+    return see("knowledge", package, on, public, query=query, state=KNOWLEDGE_TABLES | (state or {}))

@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_results, open_timeline
+from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_knowledge, open_results, open_timeline
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -104,6 +104,22 @@ PLANS = {
         "table Planned, with nothing more on the public record, Source",
     ): "the name of a source, whenever that was written",
     ("results", "table Values, Source"): "the name of a source, whenever that was written",
+    ("knowledge", "table Policies over the years, End"): "the planned end of a policy",
+    ("knowledge", "table List of policies, Ran"): "to the planned end of a policy",
+    ("knowledge", "table Directory of clusters, below Size"): "what a source says, whenever that was written",
+    ("knowledge", "list Policies over the years"): "to the planned end of a policy",
+    ("knowledge", "lines below Policies over the years"): "to the planned end of a policy",
+    ("knowledge", "chart knowledge-years, what is said of a bar"): "to the planned end of a policy",
+    ("knowledge", "chart knowledge-years, axis"): "to the last planned end of a policy",
+    ("knowledge", "file knowledge-years, ends"): "the planned end of a policy",
+    ("knowledge", "file knowledge-policies, ran"): "to the planned end of a policy",
+    ("knowledge", "file knowledge-policies, ends"): "the planned end of a policy",
+    ("knowledge", "file knowledge-policies, key_facts"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-policies, note"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-clusters, size_unit"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-clusters, note"): "what a source says, whenever that was written",
+    ("knowledge", "file xlsx-knowledge, List of policies"): "as in the table",
+    ("knowledge", "file xlsx-knowledge, Directory of clusters"): "as in the table",
     ("regions", "table Reports, Due"): "planned",
     ("regions", "sources of the card"): "the name of a source, whenever that was written",
 }
@@ -163,6 +179,8 @@ def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case
         return open_timeline(see, package, on, public)
     if slug == "results":
         return open_results(see, package, on, public, **RESULT_CARDS[package])
+    if slug == "knowledge":
+        return open_knowledge(see, package, on, public)
     state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
     return see(slug, package, on, public, state=state)
 
@@ -228,6 +246,7 @@ def charts(case: Case) -> Iterator[tuple[str, str]]:
     for slug, chart in case.screen.charts.items():
         for trace in chart["data"]:
             named = "promises" if slug == "timeline-trend" and trace.get("customdata") else f"trace {trace['name']}"
+            named = "what is said of a bar" if slug == "knowledge-years" and trace.get("customdata") else named
             yield from ((f"chart {slug}, {named}", text) for text in strings_in(trace))
         layout = chart["layout"]
         for shape in layout.get("shapes", []):
