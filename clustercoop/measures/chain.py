@@ -69,44 +69,47 @@ def chain(
 
     Activities that are not on record, or not yet, are in none of it, whatever names them.
     """
-    activity_outputs = activity_outputs[activity_outputs["output_id"].isin(outputs["output_id"])]
-    links: dict[str, list[str]] = {}
-    for activity_id, output_id in zip(activity_outputs["activity_id"], activity_outputs["output_id"], strict=True):
-        links.setdefault(output_id, []).append(activity_id)
-    ours = set(activity_outputs["activity_id"])
+    links = activity_outputs[activity_outputs["output_id"].isin(outputs["output_id"])]
+    ours = set(links["activity_id"])
     served = activity_objectives.loc[activity_objectives["objective_id"] == objective_id, "activity_id"]
     wanted = activities[activities["activity_id"].isin(ours | set(served))]
     came = attendance[attendance["activity_id"].isin(wanted["activity_id"])]
     known = _activities(wanted, came, partners)
+    led: dict[str, set[str]] = {}
+    for activity_id, output_id in zip(links["activity_id"], links["output_id"], strict=True):
+        led.setdefault(activity_id, set()).add(output_id)
+    came_of: dict[str, list[ChainActivity]] = {output_id: [] for output_id in outputs["output_id"]}
+    for name, activity in known.items():
+        for output_id in led.get(name, ()):
+            came_of[output_id].append(activity)
     return Chain(
         objective_id=objective_id,
         outputs=tuple(
-            ChainOutput(
-                row.output_id,
-                row.title,
-                row.state,
-                tuple(one for name, one in known.items() if name in links.get(row.output_id, ())),
-            )
-            for row in outputs.itertuples()
+            ChainOutput(output_id, title, state, tuple(came_of[output_id]))
+            for output_id, title, state in zip(outputs["output_id"], outputs["title"], outputs["state"], strict=True)
         ),
-        without_output=tuple(one for name, one in known.items() if name not in ours),
-        evidence=evidence_of(outputs, activity_outputs, wanted, came),
+        without_output=tuple(activity for name, activity in known.items() if name not in ours),
+        evidence=evidence_of(outputs, links, wanted, came),
     )
 
 
 def _activities(activities: pd.DataFrame, attendance: pd.DataFrame, partners: pd.DataFrame) -> dict[str, ChainActivity]:
     """By identifier, in the order of the frame, which is that of time."""
-    places = {partner: place for place, partner in enumerate(partners["partner_id"])}
-    present: dict[str, set[str]] = {}
-    for activity_id, partner_id in zip(attendance["activity_id"], attendance["partner_id"], strict=True):
-        present.setdefault(activity_id, set()).add(partner_id)
+    names = partners["partner_id"].tolist()
+    # In list order, each partner once: sorted as whole numbers, many times faster than as texts.
+    places = pd.Index(names).get_indexer(pd.Index(attendance["partner_id"]))
+    rows = pd.DataFrame({"activity": attendance["activity_id"].to_numpy(), "place": places}).drop_duplicates()
+    present: dict[str, list[str]] = {}
+    for activity_id, place in rows.sort_values("place", kind="stable").itertuples(index=False, name=None):
+        present.setdefault(activity_id, []).append(names[place])
+    columns = (activities[name] for name in ("activity_id", "title", "starts", "ends"))
     return {
-        row.activity_id: ChainActivity(
-            row.activity_id,
-            row.title,
-            row.starts,
-            row.ends,
-            tuple(sorted(present.get(row.activity_id, ()), key=places.__getitem__)),
+        activity_id: ChainActivity(
+            activity_id, title, _or_none(starts), _or_none(ends), tuple(present.get(activity_id, ()))
         )
-        for row in activities.itertuples()
+        for activity_id, title, starts, ends in zip(*columns, strict=True)
     }
+
+
+def _or_none(stated: str | None) -> str | None:
+    return None if pd.isna(stated) else stated

@@ -52,10 +52,17 @@ def chain_chart(*, layers: Layers, dark: bool) -> go.Figure:
             texts.append(_text(node.text, left, heights[place][node.key], letters, colours))
         figure.add_trace(_points(layers.titles[place], column, (left + right) / 2, heights[place]))
     for place, pairs in enumerate(layers.lines):
-        # What stands out is drawn last, over the rest.
-        for one, other in sorted(pairs, key=layers.followed.__contains__):
-            start, end = (COLUMNS[place][1], heights[place][one]), (COLUMNS[place + 1][0], heights[place + 1][other])
-            shapes.append(_path(start, end) | _stroke((one, other), layers.followed, colours))
+        curves = {
+            (one, other): _curve(
+                COLUMNS[place][1], heights[place][one], COLUMNS[place + 1][0], heights[place + 1][other]
+            )
+            for one, other in pairs
+        }
+        # One shape for all lines of a kind, since Plotly looks at each; what stands out is drawn over the rest.
+        for stands_out in (False, True):
+            path = " ".join(curve for pair, curve in curves.items() if (pair in layers.followed) is stands_out)
+            if path:
+                shapes.append(_stroke(path, colours, stands_out=stands_out, others=bool(layers.followed)))
     # All at once: Plotly copies the whole list for each shape or annotation that is added on its own.
     figure.layout.shapes, figure.layout.annotations = shapes, texts
     figure.update_layout(layout(colours, height=70 + ROW_PIXELS * rows, legend=False))
@@ -92,17 +99,17 @@ def _title(text: str, left: float, rows: int, colours: Palette) -> dict[str, obj
     }  # fmt: skip
 
 
-def _path(start: tuple[float, float], end: tuple[float, float]) -> dict[str, object]:
-    (x0, y0), (x1, y1) = start, end
+def _curve(x0: float, y0: float, x1: float, y1: float) -> str:
+    """From one box to another, level at both ends."""
     middle = (x0 + x1) / 2
-    curve = f"M {x0},{y0:.3f} C {middle},{y0:.3f} {middle},{y1:.3f} {x1},{y1:.3f}"
-    return {"type": "path", "path": curve, "layer": "below"}
+    return f"M {x0},{y0:.3f} C {middle},{y0:.3f} {middle},{y1:.3f} {x1},{y1:.3f}"
 
 
-def _stroke(pair: tuple[str, str], followed: frozenset[tuple[str, str]], colours: Palette) -> dict[str, object]:
-    if pair in followed:
-        return {"line": {"color": colours.accent, "width": 2.4}, "opacity": 1}
-    return {"line": {"color": colours.muted, "width": 1.2}, "opacity": 0.25 if followed else 0.55}
+def _stroke(path: str, colours: Palette, *, stands_out: bool, others: bool) -> dict[str, object]:
+    """Lines in the accent where they stand out; pale where others do."""
+    line = {"color": colours.accent, "width": 2.4} if stands_out else {"color": colours.muted, "width": 1.2}
+    opacity = 1 if stands_out else 0.25 if others else 0.55
+    return {"type": "path", "path": path, "layer": "below", "line": line, "opacity": opacity}
 
 
 def _points(name: str, column: Sequence[Node], middle: float, heights: dict[str, float]) -> go.Scatter:

@@ -14,14 +14,17 @@ from clustercoop.measures.chain import Chain, ChainActivity, ChainOutput
 from clustercoop.measures.results import Results
 from clustercoop.views import addresses, words
 from clustercoop.views.charts.chain import Layers, Node, chain_chart
+from clustercoop.views.late import LateTable
 from clustercoop.views.results.outputs import objective_name, objective_slug
 from clustercoop.views.view import Column, Kind, Table, View
 
 MOST_OUTPUTS = 20
 MOST_ACTIVITIES = 24
 """So many boxes of a column can be read in one picture."""
-MOST_LINES = 60
-"""So many outputs, and activities of one output, stand in the text; the table has all."""
+DRAWN = "drawn"
+"""What rows of the table are marked by that are shown with the picture."""
+MOST_LINES = 12
+"""So many activities of one output stand in the text; the CSV has all."""
 
 
 def chain(results: Results, carried: str, *, objective: str | None, output: str | None = None) -> View:
@@ -46,7 +49,7 @@ def chain(results: Results, carried: str, *, objective: str | None, output: str 
         table=_table(results, made),
         evidence=made.evidence,
         draw=draw if made.outputs else None,
-        narrow=text(results, carried, objective=objective),
+        narrow=_text(results, made, carried),
         notes=_notes(made, is_whole),
     )
 
@@ -86,9 +89,10 @@ def _notes(made: Chain, is_whole: bool) -> tuple[str, ...]:
     notes = []
     if not is_whole:
         notes.append(
-            _("Drawn are the first {outputs} outputs and {activities} activities; the table has all.").format(
-                outputs=MOST_OUTPUTS, activities=MOST_ACTIVITIES
-            )
+            _(
+                "Drawn, and in the table below, are the first {outputs} outputs and {activities} activities; the CSV "
+                "and the workbook have all."
+            ).format(outputs=MOST_OUTPUTS, activities=MOST_ACTIVITIES)
         )
     nobody = sum(not activity.partner_ids for activity in made.activities)
     if nobody:
@@ -113,9 +117,7 @@ def _notes(made: Chain, is_whole: bool) -> tuple[str, ...]:
 
 def _layers(results: Results, made: Chain, followed: str | None) -> tuple[Layers, bool]:
     """What is drawn, and whether that is all of it."""
-    outputs = _drawn_outputs(made)
-    drawn = [activity.activity_id for output in outputs for activity in output.activities]
-    activities = [one for one in made.activities if one.activity_id in set(drawn)][:MOST_ACTIVITIES]
+    outputs, activities = _drawn(made)
     shown = {one.activity_id for one in activities}
     present = {partner for one in activities for partner in one.partner_ids}
     names = {name: short for name, short in _short_names(results).items() if name in present}
@@ -153,13 +155,16 @@ def _lines_of(made: Chain, followed: str | None) -> Iterator[tuple[str, str]]:
                 yield from ((activity.activity_id, partner) for partner in activity.partner_ids)
 
 
-def _drawn_outputs(made: Chain) -> list[ChainOutput]:
-    """Those that lead back to an activity first, in the order of their first activity, so that few lines cross."""
+def _drawn(made: Chain) -> tuple[list[ChainOutput], list[ChainActivity]]:
+    """Outputs that lead back to an activity first, in the order of their first activity, so that few lines cross."""
     places = {one.activity_id: place for place, one in enumerate(made.activities)}
-    return sorted(
-        made.outputs,
-        key=lambda one: (not one.activities, min((places[a.activity_id] for a in one.activities), default=0)),
-    )[:MOST_OUTPUTS]
+
+    def first(output: ChainOutput) -> tuple[bool, int]:
+        return not output.activities, min((places[one.activity_id] for one in output.activities), default=0)
+
+    outputs = sorted(made.outputs, key=first)[:MOST_OUTPUTS]
+    led = {activity.activity_id for output in outputs for activity in output.activities}
+    return outputs, [one for one in made.activities if one.activity_id in led][:MOST_ACTIVITIES]
 
 
 def _output_hint(output: ChainOutput) -> str:
@@ -187,11 +192,10 @@ def _objective_title(results: Results, objective: str | None) -> str:
     return str(titles[objective])
 
 
-def text(results: Results, carried: str, *, objective: str | None) -> str:
+def _text(results: Results, made: Chain, carried: str) -> str:
     """The chain as nested lists in HTML, every name a link to its card; what has no activity says so."""
-    made, names = results.chain_of(objective), _short_names(results)
-    lines = [_output_line(output, names, carried) for output in made.outputs[:MOST_LINES]]
-    lines += _more(len(made.outputs))
+    names = _short_names(results)
+    lines = [_output_line(output, names, carried) for output in made.outputs]
     apart = ""
     if made.without_output:
         rows = [_activity_line(one, names, carried) for one in made.without_output[:MOST_LINES]]
@@ -199,7 +203,7 @@ def text(results: Results, carried: str, *, objective: str | None) -> str:
         apart = f"<li>{escape(_('Serves the objective, no output of it on record'))}<ul>{''.join(rows)}</ul></li>"
     if not lines and not apart:
         return f'<p class="unit">{escape(_("Nothing is on record."))}</p>'
-    title = escape(_objective_title(results, objective))
+    title = escape(_objective_title(results, made.objective_id))
     return f'<ul class="links chain"><li><strong>{title}</strong><ul>{"".join(lines)}{apart}</ul></li></ul>'
 
 
@@ -221,7 +225,7 @@ def _activity_line(activity: ChainActivity, names: Mapping[str, str], carried: s
 def _more(number: int) -> list[str]:
     if number <= MOST_LINES:
         return []
-    return [f"<li>{escape(_('{number} more, in the table').format(number=i18n.number(number - MOST_LINES)))}</li>"]
+    return [f"<li>{escape(_('{number} more, in the CSV').format(number=i18n.number(number - MOST_LINES)))}</li>"]
 
 
 def _link(words_shown: str, address: str) -> str:
@@ -230,25 +234,6 @@ def _link(words_shown: str, address: str) -> str:
 
 def _table(results: Results, made: Chain) -> Table:
     """A row for each output and activity; an output without activities, or an activity without output, has one too."""
-    names = _short_names(results)
-    title = _objective_title(results, made.objective_id)
-    pairs: list[tuple[ChainOutput | None, ChainActivity | None]] = [
-        (output, activity) for output in made.outputs for activity in output.activities or (None,)
-    ]
-    pairs += [(None, activity) for activity in made.without_output]
-    rows = [
-        {
-            "objective": title,
-            "output": output.title if output else None,
-            "state": words.output_state(output.state) if output else None,
-            "activity": activity.title if activity else None,
-            "when": _when(activity) if activity else None,
-            "partners": ", ".join(names[name] for name in activity.partner_ids) if activity else None,
-            "output_id": output.output_id if output else None,
-            "activity_id": activity.activity_id if activity else None,
-        }
-        for output, activity in pairs
-    ]
     columns = (
         Column("output", _("Output"), absent=_("no output on record"), below="state", wide=True),
         Column("activity", _("Activity"), absent=_("no activity on record"), wide=True),
@@ -262,5 +247,34 @@ def _table(results: Results, made: Chain) -> Table:
         Column("activity_id", _("Activity, identifier"), Kind.CODE),
     )
     slug = f"results-chain-{objective_slug(results, made.objective_id)}"
-    frame = pd.DataFrame(rows, columns=[column.name for column in (*columns, *taken_away)], dtype=object)
-    return Table(slug, columns, frame, taken_away=taken_away)
+    return LateTable(slug, columns, lambda: _rows(results, made), taken_away, ("place", (DRAWN,)))
+
+
+def _rows(results: Results, made: Chain) -> pd.DataFrame:
+    outputs, activities = _drawn(made)
+    drawn = {one.output_id for one in outputs} | {one.activity_id for one in activities}
+    drawn |= {one.activity_id for one in made.without_output[:MOST_ACTIVITIES]}
+    names = _short_names(results)
+    title = _objective_title(results, made.objective_id)
+    pairs: list[tuple[ChainOutput | None, ChainActivity | None]] = [
+        (output, activity) for output in made.outputs for activity in output.activities or (None,)
+    ]
+    pairs += [(None, activity) for activity in made.without_output]
+    rows = [
+        (
+            title,
+            output.title if output else None,
+            words.output_state(output.state) if output else None,
+            activity.title if activity else None,
+            _when(activity) if activity else None,
+            ", ".join(names[name] for name in activity.partner_ids) if activity else None,
+            output.output_id if output else None,
+            activity.activity_id if activity else None,
+            DRAWN
+            if {one for one in (output and output.output_id, activity and activity.activity_id) if one} <= drawn
+            else "",
+        )
+        for output, activity in pairs
+    ]
+    columns = ["objective", "output", "state", "activity", "when", "partners", "output_id", "activity_id", "place"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)

@@ -14,7 +14,7 @@ from clustercoop.i18n import N_, _, ngettext
 from clustercoop.measures.points import MILESTONE, OUTPUT
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
-from clustercoop.views.timeline.late import LateTable
+from clustercoop.views.late import LateTable
 from clustercoop.views.view import Column, Kind, Table, known
 from clustercoop.vocabulary import MilestoneState
 

@@ -15,8 +15,8 @@ from clustercoop.measures.promises import history, promises_moved, slipped_days,
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.charts.trend import Promise, trend_chart
+from clustercoop.views.late import LateTable
 from clustercoop.views.timeline import milestones
-from clustercoop.views.timeline.late import LateTable
 from clustercoop.views.view import Column, Kind, Table, View
 
 MOST_NAMED = 3
