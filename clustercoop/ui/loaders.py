@@ -17,7 +17,17 @@ import streamlit as st
 
 from clustercoop.datastore.engine import open_viewer, reading, revision_of
 from clustercoop.datastore.package import Row
-from clustercoop.datastore.queries import cooperation, expenditure, money, project, record, results, rules, schedule
+from clustercoop.datastore.queries import (
+    cooperation,
+    expenditure,
+    knowledge,
+    money,
+    project,
+    record,
+    results,
+    rules,
+    schedule,
+)
 from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
@@ -110,6 +120,23 @@ def decommitment(which: Edition, selection: Selection) -> pd.DataFrame:
 def spending_targets(which: Edition, selection: Selection) -> pd.DataFrame:
     """The programme's spending targets for this project. Raises RevisionMoved."""
     return _asked(which, selection, "spending targets", money.spending_targets)
+
+
+def activity_outputs(which: Edition, selection: Selection) -> pd.DataFrame:
+    """What came of the activities on record. Raises RevisionMoved."""
+    made: pd.DataFrame = _asked(which, selection, "activity outputs", results.activity_outputs)
+    return made
+
+
+def activity_conflicts(which: Edition, selection: Selection) -> pd.DataFrame:
+    """Facts in conflict that touch an activity on record. Raises RevisionMoved."""
+    made: pd.DataFrame = _asked(which, selection, "activity conflicts", results.activity_conflicts)
+    return made
+
+
+def clusters(which: Edition, selection: Selection) -> pd.DataFrame:
+    """Every cluster that the selection's evidence knows, whatever the day. Raises RevisionMoved."""
+    return _clusters(which.database_url, which.revision, selection.evidence, selection)
 
 
 def item_sums(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> expenditure.ItemSums:
@@ -297,6 +324,12 @@ def _asked_money(connection: Any, selection: Selection, scope: Scope) -> Money:
 def _alert_rules(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
     with reading(_viewer(database_url), revision) as connection:
         return cooperation.alert_rules(connection, _selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _clusters(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
+    with reading(_viewer(database_url), revision) as connection:
+        return knowledge.clusters(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)

@@ -133,21 +133,21 @@ def regions_map(
     return _deck(layers, [(point.lon, point.lat) for point in points])
 
 
-def places_map(*, context_url: str, places: Sequence[PlacePoint], dark: bool) -> pdk.Deck:
-    """Cities as discs whose area grows with the number of activities, with name and number."""
+def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str | None = None, dark: bool) -> pdk.Deck:
+    """Cities as discs whose area grows with the number of activities, with name and number; one may be selected."""
     scheme = palette(dark)
     discs = pdk.Layer(
         "ScatterplotLayer",
         [
             {"id": place.place_id, "position": [place.lon, place.lat], "radius": 7 + 5 * math.sqrt(place.number),
-             "tooltip": place.tooltip}
+             "fill": rgb(scheme.second if place.place_id == selected else scheme.accent, 205), "tooltip": place.tooltip}
             for place in places
         ],
         id=PLACE_LAYER,
         get_position="position",
         get_radius="radius",
         radius_units=pdk.types.String("pixels"),
-        get_fill_color=rgb(scheme.accent, 205),
+        get_fill_color="fill",
         get_line_color=rgb(scheme.ground),
         stroked=True,
         line_width_min_pixels=1,

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PERCENT = "percent"
     COUNT = "count"
     DECIMAL = "decimal"
+    RATIO = "ratio"
+    """An index, told apart in hundredths."""
     DAY = "day"
     STATED = "stated date"
     COUNTRY = "country"
@@ -38,6 +40,9 @@ class Kind(StrEnum):
     """A reference that is not broken."""
     CELL = "cell"
     """A cell of a matrix: a few words, in the middle."""
+
+
+NUMBERS = frozenset({Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.RATIO})
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,8 @@ def shown(column: Column, value: Any) -> str:
             return i18n.number(value)
         case Kind.DECIMAL:
             return i18n.number(value, 1)
+        case Kind.RATIO:
+            return i18n.number(value, 2)
         case Kind.DAY:
             return i18n.short_day(value)
         case Kind.STATED:
@@ -210,7 +217,7 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
     match column.kind:
         case Kind.MONEY | Kind.CENTS:
             return f"{value / 100:.2f}"
-        case Kind.PERCENT | Kind.DECIMAL:
+        case Kind.PERCENT | Kind.DECIMAL | Kind.RATIO:
             return f"{value:.4f}"
         case Kind.COUNT:
             return str(int(value))
@@ -227,7 +234,7 @@ def _side(column: Column) -> str:
         return "text cell"
     if column.kind in (Kind.DAY, Kind.CODE):
         return "text unbroken"
-    return "number" if column.kind in (Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL) else "text"
+    return "number" if column.kind in NUMBERS else "text"
 
 
 def not_published() -> str:
