@@ -98,7 +98,7 @@ class Table:
     def _html(self, caption: str) -> str:
         kind = "table cards" if self.reads_as_cards else "table"
         head = "".join(
-            f'<th scope="col" class="{_side(column)}">{escape(column.title)}</th>' for column in self.columns
+            f'<th scope="col" class="{self._side(column)}">{escape(column.title)}</th>' for column in self.columns
         )
         body = "".join(
             f'<tr class="{"total" if number == self.total else ""}">{self._cells(row)}</tr>'
@@ -122,10 +122,15 @@ class Table:
                 text += f"<small>{escape(str(row[column.below]))}</small>"
             tag = 'th scope="row"' if place == 0 else "td"
             shade = self._shade(column, row, most)
-            kind = f"{_side(column)} shaded" if shade else _side(column)
+            kind = f"{self._side(column)} shaded" if shade else self._side(column)
             label = escape(column.title, quote=True)
             cells.append(f'<{tag} class="{kind}" data-label="{label}"{shade}>{text}</{tag[:2]}>')
         return "".join(cells)
+
+    def _side(self, column: Column) -> str:
+        """Where the values of a column stand: those of a shaded one in the middle, with or without a shade."""
+        is_shaded = column.shade is not None or column.name in self.shaded
+        return f"{_side(column)} middle" if is_shaded else _side(column)
 
     def _shade(self, column: Column, row: dict[str, Any], most: int) -> str:
         if column.shade is not None and known(row[column.shade]):

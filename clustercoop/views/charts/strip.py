@@ -78,12 +78,13 @@ def marks_strip(events: Sequence[Event], ruled: Ruled, *, dark: bool) -> go.Figu
     heights = _set_apart(events, places)
     for strand, (symbol, colour, word) in STRANDS.items():
         for counts in (True, False):
-            some = [event for event in events if event.strand == strand and event.counts is counts]
+            some = [event for event in events if event.strand == strand and event.counts is counts and event.is_exact]
             if some:
                 name = _(word) if counts else _("{strand}, not counted").format(strand=_(word))
                 figure.add_trace(
                     _marks(some, heights, name, symbol if counts else f"{symbol}-open", getattr(colours, colour))
                 )
+    _add_tips(figure, [event for event in events if not event.is_exact], heights)
     status_line(figure, ruled.start, ruled.end, ruled.status_date, colours)
     figure.update_layout(legend_itemsizing="constant")
     return figure
@@ -91,25 +92,39 @@ def marks_strip(events: Sequence[Event], ruled: Ruled, *, dark: bool) -> go.Figu
 
 def _marks(events: Sequence[Event], heights: Mapping[str, float], name: str, symbol: str, colour: str) -> go.Scatter:
     return go.Scatter(
-        x=[event.first if event.is_exact else event.first + (event.last - event.first) / 2 for event in events],
+        x=[event.first for event in events],
         y=[heights[event.key] for event in events],
         name=name,
         mode="markers",
-        marker={
-            "symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour},
-            # What is known to a month or a year is a bar, and its mark only what the pointer finds.
-            "opacity": [1 if event.is_exact else 0 for event in events],
-        },
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         customdata=[[event.key, plain(short(event.label)), plain(event.when)] for event in events],
         hovertemplate="%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )  # fmt: skip
+
+
+def _add_tips(figure: go.Figure, events: Sequence[Event], heights: Mapping[str, float]) -> None:
+    """In the middle of each bar what the pointer finds."""
+    if events:
+        figure.add_trace(
+            go.Scatter(
+                x=[event.first + (event.last - event.first) / 2 for event in events],
+                y=[heights[event.key] for event in events],
+                name=_("Known to the month or year"),
+                mode="markers",
+                showlegend=False,
+                marker={"size": 14, "opacity": 0},
+                customdata=[[event.key, plain(short(event.label)), plain(event.when)] for event in events],
+                hovertemplate="%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+            )
+        )
 
 
 def _bar(event: Event, place: int, colours: Palette) -> dict[str, object]:
     colour = getattr(colours, STRANDS[event.strand][1])
     return {
         "type": "rect", "x0": event.first, "x1": event.last + timedelta(days=1), "y0": place - 0.2, "y1": place + 0.2,
-        "fillcolor": colour, "opacity": 0.28, "line": {"width": 1, "color": colour},
+        "fillcolor": colour if event.counts else "rgba(0,0,0,0)", "opacity": 0.3 if event.counts else 0.7,
+        "line": {"width": 1, "color": colour, "dash": "solid" if event.counts else "dot"},
     }  # fmt: skip
 
 

@@ -124,5 +124,5 @@ def strand(activity: Mapping[str, object]) -> str:
     """The strand of an activity, with what it was assigned by; empty where none is on record."""
     if not activity["strand"]:
         return ""
-    word = _(words.STRANDS[ActivityStrand(activity["strand"])])
+    word = _(words.STRANDS[ActivityStrand(str(activity["strand"]))])
     return f"{word} ({activity['strand_basis']})" if activity["strand_basis"] else word

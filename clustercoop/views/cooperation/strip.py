@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from html import escape
@@ -24,7 +24,7 @@ MOST_MARKS = 200
 """So many activities can be told apart as marks; of more, their numbers by month and kind are drawn."""
 
 MOST_KINDS = 14
-"""So many kinds have a row of their own; the rarest share the last one."""
+"""So many rows can be read at once; the rarer kinds share the last one."""
 
 MOST_NAMED = 6
 KEY = "activity-strip"
@@ -44,8 +44,7 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
     status_date = dossier.state.status_date
     start, end = project.start_on, max(project.end_on, status_date)
     dated = _dated(dossier, start)
-    rows = _kinds(dated.events)
-    placed = [event for event in dated.events if event.row in rows]
+    rows, placed = _rows(dated.events)
     ruled = Ruled(rows, _periods(dossier.periods, start, end), start, end, status_date)
     is_marked = len(placed) <= MOST_MARKS
 
@@ -62,10 +61,10 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
         else _("number of activities by kind and month of their end"),
         takeaway=said,
         alt=_("Strip of time with a row for each kind of activity. {takeaway}").format(takeaway=said),
-        table=_table(dossier, dated.events) if is_marked else _counts(placed),
+        table=_table(dossier, dated.events) if is_marked else _counts(dated.events),
         evidence=dossier.state.evidence,
         draw=draw if placed else None,
-        narrow=_narrow(placed),
+        narrow=_narrow(dated.events),
         notes=tuple(_notes(dated, is_marked=is_marked)),
     )
 
@@ -117,10 +116,16 @@ def _dated(dossier: Dossier, start: date) -> Dated:
     return Dated(tuple(events), before, tuple(undated))
 
 
-def _kinds(events: Sequence[Event]) -> dict[str, str]:
-    """The kinds with a row, the most frequent first, and what stands at the row."""
-    frequent = Counter(event.row for event in events).most_common(MOST_KINDS)
-    return {kind: kind for kind, _number in frequent}
+def _rows(events: Sequence[Event]) -> tuple[dict[str, str], list[Event]]:
+    """What stands at each row, the most frequent kind first, and the events in their rows."""
+    kinds = Counter(event.row for event in events).most_common()
+    own = {kind: kind for kind, _number in (kinds if len(kinds) <= MOST_KINDS else kinds[: MOST_KINDS - 1])}
+    if len(own) == len(kinds):
+        return own, list(events)
+    others = ", ".join(kind for kind, _number in kinds if kind not in own)
+    return own | {others: _("other kinds")}, [
+        event if event.row in own else replace(event, row=others) for event in events
+    ]
 
 
 def _periods(periods: pd.DataFrame, start: date, end: date) -> tuple[tuple[str, date, date], ...]:
@@ -137,19 +142,10 @@ def _notes(dated: Dated, *, is_marked: bool) -> list[str]:
     if is_marked:
         made.append(
             _(
-                "Filled: counted as an activity of the project that was held; hollow: on record, not counted. A pale bar "
-                "spans the month or year that a source names without a day."
+                "Filled: counted as an activity of the project that was held; hollow: on record, not counted. "
+                "A pale bar spans the month or year that a source names without a day."
             )
         )
-    rows = _kinds(dated.events)
-    rare = sum(event.row not in rows for event in dated.events)
-    if rare:
-        made.append(
-            ngettext(
-                "{number} activity of a rare kind stands in the log alone.",
-                "{number} activities of rare kinds stand in the log alone.", rare,
-            ).format(number=i18n.number(rare))
-        )  # fmt: skip
     if dated.before:
         made.append(
             ngettext(
