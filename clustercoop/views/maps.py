@@ -20,6 +20,7 @@ PLACE_LAYER = "places"
 _RING_DEGREES = 0.22
 _LABEL_PIXELS = 14
 _LABEL_DEGREES = 3.5
+_FACING_DEGREES = 8.5
 
 
 class CompactDeck(pdk.Deck):
@@ -261,7 +262,12 @@ def _label(text: str, spot: tuple[float, float], spots: Sequence[tuple[float, fl
             for other, other_lat in spots
         )
 
-    left = lon > middle
+    # Two labels that face each other need the room of both; then the western one turns away.
+    faces = lon <= middle and any(
+        other > middle and other - lon < _FACING_DEGREES and abs(other_lat - lat) < _LABEL_DEGREES / 4
+        for other, other_lat in spots
+    )
+    left = lon > middle or faces
     return _text(text, spot, left=not left if is_taken(left) and not is_taken(not left) else left, gap=gap)
 
 

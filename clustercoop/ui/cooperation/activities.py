@@ -69,7 +69,8 @@ def show_log(page: Page, dossier: Dossier, chosen: LogFilter) -> None:
     blocks.notes([log.counted(dossier, rows)])
     shown = listing.slice_of(len(rows), selected=f"log {asdict(chosen)}", per_page=log.PER_PAGE)
     asked = "&".join(part for part in (page.carried, chosen.query(dossier.names)) if part)
-    st.html(log.table(dossier, rows.iloc[shown], asked).html(_("Log of activities")))
+    with st.container(key="log"):  # style.css fits its columns to the page
+        st.html(log.table(dossier, rows.iloc[shown], asked).html(_("Log of activities")))
     st.download_button(
         _("Download all these activities as CSV"),
         partial(_csv, dossier, chosen, i18n.current().code),

@@ -40,6 +40,9 @@ PARAMETERS = {
 """The same in the address."""
 
 
+DISPUTED = ("≠", N_("sources disagree"))
+
+
 @dataclass(frozen=True)
 class LogFilter:
     """What the reader wants to see of the log; empty or None lets everything through. Identifiers, not words."""
@@ -148,10 +151,9 @@ def table(dossier: Dossier, rows: pd.DataFrame, carried: str = "") -> Table:
     )
     columns = (
         Column("when", _("When"), below="standing"),
-        Column("title", _("Activity"), below="about", opens="opens"),
+        Column("title", _("Activity"), below="about", opens="opens", wide=True),
         Column("where", _("Place"), absent=_("not on record"), below="organised"),
         Column("who", _("Partners on record"), absent=_("not on record"), below="others"),
-        Column("size", _("Size as stated"), absent=_("not on record")),
         Column("came_of", _("What came of it"), absent=_("nothing on record")),
         Column("source", _("Source"), Kind.LINK, link="link", below="mark"),
     )
@@ -164,7 +166,7 @@ TAKEN_AWAY = (
     "note", "evidence",
 )  # fmt: skip
 LINE = (
-    "when", "standing", "title", "about", "opens", "where", "organised", "who", "others", "size", "came_of", "source",
+    "when", "standing", "title", "about", "opens", "where", "organised", "who", "others", "came_of", "source",
     "link", "mark", *TAKEN_AWAY,
 )  # fmt: skip
 
@@ -184,7 +186,7 @@ def _line(
     counts = _("counted") if name in held else _("not counted")
     relation = _(words.RELATIONS[row["relation"]])
     topics = disputed.get(name, [])
-    disagreement = _("≠ sources disagree: {topics}").format(topics="; ".join(topics)) if topics else ""
+    disagreement = f"{disputed_mark()}: {'; '.join(topics)}" if topics else ""
     # Texts and numbers of the activity itself are taken away as they are.
     return {column: row.get(column) for column in TAKEN_AWAY} | {
         "when": when(row),
@@ -195,8 +197,7 @@ def _line(
         "where": place(row),
         "organised": _("organised by {organiser}").format(organiser=row["organiser"]) if row["organiser"] else "",
         "who": ", ".join(present.get(name, [])),
-        "others": _("also: {others}").format(others=row["other_participants"]) if row["other_participants"] else "",
-        "size": size(row),
+        "others": " · ".join(part for part in (size(row), _others(row)) if part),
         "came_of": "; ".join(came_of.get(name, [])),
         "source": row["source"],
         "link": row["url"] if row["linkable"] else None,
@@ -220,8 +221,18 @@ def place(activity: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (activity["city"], land) if part)
 
 
+def disputed_mark() -> str:
+    """What marks an entry on which sources disagree."""
+    return words.symbol_and_word(DISPUTED)
+
+
+def _others(activity: Mapping[str, Any]) -> str:
+    others = activity["other_participants"]
+    return _("also: {others}").format(others=others) if others else ""
+
+
 def size(activity: Mapping[str, Any]) -> str:
-    """People and clusters, as stated."""
+    """People and clusters, as stated; empty where neither is."""
     parts = []
     if activity["participants_stated"]:
         parts.append(_("{number} people").format(number=activity["participants_stated"]))

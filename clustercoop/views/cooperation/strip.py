@@ -64,7 +64,7 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
         table=_table(dossier, dated.events) if is_marked else _counts(dated.events),
         evidence=dossier.state.evidence,
         draw=draw if placed else None,
-        narrow=_narrow(dated.events),
+        narrow=_narrow(dated.events, ruled.periods),
         notes=tuple(_notes(dated, is_marked=is_marked)),
     )
 
@@ -202,19 +202,26 @@ def _counts(events: Sequence[Event]) -> Table:
     return Table(KEY, columns, rows)
 
 
-def _narrow(events: Sequence[Event]) -> str:
-    """The same by month of the end for a screen that is too narrow for the picture. HTML, every text escaped."""
-    months: dict[date, Counter[str]] = {}
+def _narrow(events: Sequence[Event], periods: Sequence[tuple[str, date, date]]) -> str:
+    """The same by reporting period, else by year, for a screen that is too narrow for the picture. HTML, every text
+    escaped.
+    """
+    groups: dict[str, Counter[str]] = {}
     for event in sorted(events, key=lambda event: event.last):
-        months.setdefault(event.last.replace(day=1), Counter())[event.row] += 1
+        names = (
+            _("{period}, from {first}").format(period=name, first=i18n.stated(f"{first:%Y-%m}"))
+            for name, first, last in periods
+            if first <= event.last <= last
+        )
+        groups.setdefault(next(names, f"{event.last:%Y}"), Counter())[event.row] += 1
     entries = []
-    for month, kinds in months.items():
-        named = ", ".join(f"{kind} ({number})" if number > 1 else kind for kind, number in kinds.most_common())
+    for group, kinds in groups.items():
+        named = ", ".join(f"{kind} ({i18n.number(number)})" for kind, number in kinds.most_common())
         number = ngettext("{number} activity", "{number} activities", kinds.total()).format(
             number=i18n.number(kinds.total())
         )
         entries.append(
-            f'<li><span class="when">{escape(i18n.stated(f"{month:%Y-%m}"))}</span><span>{escape(number)} '
+            f'<li><span class="when">{escape(group)}</span><span>{escape(number)} '
             f"<small>{escape(named)}</small></span></li>"
         )
     return f'<ul class="list">{"".join(entries)}</ul>'
