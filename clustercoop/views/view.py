@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -63,6 +63,8 @@ class Column:
     """Whether the column holds sentences or addresses and is given more room."""
     opens: str | None = None
     """The column with the address inside the monitor that a click on the value opens; it is not taken away."""
+    absence: str | None = None
+    """The column with what stands where there is no value, where that differs from row to row."""
     shade: str | None = None
     """The column with how dark the value is underlaid, from 0 to 1."""
 
@@ -113,7 +115,7 @@ class Table:
         cells = []
         most = self._most_shaded()
         for place, column in enumerate(self.columns):
-            text = escape(shown(column, row[column.name]))
+            text = escape(shown(column, row[column.name]) if known(row[column.name]) else absent_in(column, row))
             if column.kind is Kind.LINK and column.link and known(row[column.link]):
                 text = f'<a href="{escape(str(row[column.link]), quote=True)}" rel="noopener">{text}</a>'
             if column.opens and known(row[column.opens]):
@@ -128,8 +130,8 @@ class Table:
         return "".join(cells)
 
     def _side(self, column: Column) -> str:
-        """Where the values of a column stand: those of a shaded one in the middle, with or without a shade."""
-        is_shaded = column.shade is not None or column.name in self.shaded
+        """Where the values of a column stand: shaded numbers in the middle, with or without a shade."""
+        is_shaded = column.kind in NUMBERS and (column.shade is not None or column.name in self.shaded)
         return f"{_side(column)} middle" if is_shaded else _side(column)
 
     def _shade(self, column: Column, row: dict[str, Any], most: int) -> str:
@@ -207,6 +209,11 @@ def shown(column: Column, value: Any) -> str:
             return i18n.country(value)
         case _:
             return str(value)
+
+
+def absent_in(column: Column, row: Mapping[str, Any]) -> str:
+    """What stands where a row has no value in a column."""
+    return str(row[column.absence]) if column.absence is not None and known(row[column.absence]) else column.absent
 
 
 def neutral(text: str) -> str:

@@ -40,6 +40,10 @@ TIMELINE = {"network": "true"}
 """The query that opens every section of the timeline page."""
 TIMELINE_TABLES = {"table-timeline": True, "table-timeline-trend": True}
 """The state that opens every table of it that is folded below its chart."""
+COOPERATION = {"never-met": "true"}
+"""The query that opens every section of the cooperation page."""
+COOPERATION_TABLES = {f"table-{slug}": True for slug in ("activity-strip", "places", "network", "growth")}
+"""The state that opens every table of it that is folded below its chart."""
 
 
 @dataclass(frozen=True)
@@ -113,3 +117,16 @@ def open_timeline(
 ) -> Case:
     """The timeline page with every section and every table open."""
     return see("timeline", package, on, public, query=TIMELINE | query, state=TIMELINE_TABLES | (state or {}))
+
+
+def open_cooperation(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The cooperation page with every section and every table open."""
+    return see("cooperation", package, on, public, query=COOPERATION | query, state=COOPERATION_TABLES | (state or {}))
+
+
+def open_page(see: See, slug: str, package: str, on: date, public: bool = False) -> Case:
+    """A page with everything open that it can open at once."""
+    opened = {"budget": open_budget, "timeline": open_timeline, "cooperation": open_cooperation}
+    return opened[slug](see, package, on, public) if slug in opened else see(slug, package, on, public)

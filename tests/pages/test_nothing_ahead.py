@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_timeline
+from tests.pages.cases import STATUS_DATES, Case, See, open_page
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -92,7 +92,6 @@ PLANS = {
 """Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
 what sources of later years say, and is the same on every status date."""
 
-STATES = {"cooperation": {"table-places": True}}
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
 TRAVELS = [
     pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
@@ -136,12 +135,9 @@ def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, fir
 
 
 def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
-    if slug == "budget":
-        return open_budget(see, package, on, public)
-    if slug == "timeline":
-        return open_timeline(see, package, on, public)
-    state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
-    return see(slug, package, on, public, state=state)
+    if slug == "regions":
+        return see(slug, package, on, public, state={"partner": CARDS[package]})
+    return open_page(see, slug, package, on, public)
 
 
 @cache

@@ -11,9 +11,21 @@ SCRIPT = '<script>alert(1)</script> & "x"'
 FORMULA = "=HYPERLINK(1)"
 
 TEXTS = {
-    "activities": ("title", "kind", "topic", "note", "participants_stated"),
+    "activities": (
+        "title",
+        "kind",
+        "topic",
+        "note",
+        "participants_stated",
+        "organiser",
+        "venue",
+        "attendance_note",
+        "other_participants",
+        "date_note",
+    ),
     "alert_rules": ("title",),
     "budget_lines": ("title",),
+    "clusters": ("name",),
     "decisions": ("title", "reason"),
     "expenditure": ("deduction_reason", "document_ref"),
     "facts_in_conflict": ("topic", "value", "reason"),

@@ -97,7 +97,7 @@ def _marks(events: Sequence[Event], heights: Mapping[str, float], name: str, sym
         name=name,
         mode="markers",
         marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        customdata=[[event.key, plain(short(event.label)), plain(event.when)] for event in events],
+        customdata=[[event.key, short(event.label), plain(event.when)] for event in events],
         hovertemplate="%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _add_tips(figure: go.Figure, events: Sequence[Event], heights: Mapping[str, 
                 mode="markers",
                 showlegend=False,
                 marker={"size": 14, "opacity": 0},
-                customdata=[[event.key, plain(short(event.label)), plain(event.when)] for event in events],
+                customdata=[[event.key, short(event.label), plain(event.when)] for event in events],
                 hovertemplate="%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
             )
         )

@@ -82,17 +82,17 @@ def _table(stands: Sequence[Standing]) -> Table:
     columns = (
         Column("on", _("Day"), Kind.DAY, below="ends"),
         Column("held", _("Activities held"), Kind.COUNT),
-        Column("known_attendance", _("Attendance on record"), Kind.PERCENT, below="known_attendance_word"),
-        Column("ties", _("Ties"), Kind.COUNT, _("not on record"), below="possible"),
-        Column("pairs_met", _("Density"), Kind.PERCENT, "", below="pairs_met_word"),
-        Column("cross_border_share", _("Ties across borders"), Kind.PERCENT, "", below="cross_border_share_word"),
-        Column("ei_index", _("E-I index"), Kind.RATIO, "", below="ei_index_word"),
+        Column("known_attendance", _("Attendance on record"), Kind.PERCENT, absence="known_attendance_word"),
+        Column("ties", _("Ties"), Kind.COUNT, absence="pairs_met_word", below="possible"),
+        Column("pairs_met", _("Density"), Kind.PERCENT, absence="pairs_met_word"),
+        Column("cross_border_share", _("Ties across borders"), Kind.PERCENT, absence="cross_border_share_word"),
+        Column("ei_index", _("E-I index"), Kind.RATIO, absence="ei_index_word"),
     )
     return Table("growth", columns, rows, taken_away=(Column("period_id", "period_id"),))
 
 
 def _row(standing: Standing) -> dict[str, object]:
-    """The figures of a day; where one is missing the word for it stands below an empty cell."""
+    """The figures of a day, and of each that is missing the word for it."""
     met = standing.pairs_met
     figures: dict[str, Figure] = {name: getattr(standing, name) for name in FIGURES}
     return {
