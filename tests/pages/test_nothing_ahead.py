@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_page
+from tests.pages.cases import STATUS_DATES, Case, See, open_cooperation, open_page
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -74,6 +74,13 @@ PLANS = {
     ("timeline", "file xlsx-timeline, What may slip, and by how much"): "as in the table",
     ("timeline", "file xlsx-timeline, The coming 90 days"): "as in the table",
     ("timeline", "file xlsx-timeline, Ends of the project on record"): "as in the table",
+    ("cooperation", "chart activity-strip, axis"): "the time of the project",
+    ("cooperation", "chart activity-strip, shape rect"): "the planned time of the periods",
+    ("cooperation", "chart activity-strip, label"): "in the middle of each reporting period its number",
+    ("cooperation", "chart growth, axis"): "the time of the project",
+    ("cooperation", "table Reach by reporting period, below Period"): "the planned end of the period begun",
+    ("cooperation", "table Sources disagree, Value"): "of a fact in conflict, what another source says",
+    ("cooperation", "table Sources disagree, Source"): "the name of a source, whenever that was written",
     ("budget", "chart budget-curve, trace Plan"): "over the whole project",
     ("budget", "chart budget-curve, trace Cumulative target"): "planned",
     ("budget", "chart budget-curve, axis"): "the time of the project",
@@ -93,6 +100,8 @@ PLANS = {
 what sources of later years say, and is the same on every status date."""
 
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
+ACTIVITIES = {"shipped": "A19", "riverbank": "A2"}
+"""Each with sources that disagree on it."""
 TRAVELS = [
     pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
     for package, days in STATUS_DATES.items()
@@ -137,6 +146,8 @@ def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, fir
 def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
     if slug == "regions":
         return see(slug, package, on, public, state={"partner": CARDS[package]})
+    if slug == "cooperation":
+        return open_cooperation(see, package, on, public, activity=ACTIVITIES[package])
     return open_page(see, slug, package, on, public)
 
 

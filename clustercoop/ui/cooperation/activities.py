@@ -38,6 +38,8 @@ def when(page: Page, dossier: Dossier) -> None:
     question(_("When did they meet?"), view.takeaway, "strip")
     if len(view.table.rows):
         blocks.view(view, dark=page.dark, said=True)
+    else:
+        blocks.notes(view.notes)
 
 
 def where(page: Page, dossier: Dossier, chosen: LogFilter) -> None:

@@ -65,7 +65,7 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
         evidence=dossier.state.evidence,
         draw=draw if placed else None,
         narrow=_narrow(dated.events, ruled.periods),
-        notes=tuple(_notes(dated, is_marked=is_marked)),
+        notes=tuple(_notes(dated, is_marked=is_marked and bool(placed))),
     )
 
 
