@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -142,10 +141,9 @@ def _set_apart(events: Sequence[Event], places: Mapping[str, int]) -> dict[str, 
     return heights
 
 
-def counts_strip(events: Sequence[Event], ruled: Ruled, *, dark: bool) -> go.Figure:
-    """The number of events by kind and month of their end, the darker the more; no number where there is none."""
+def counts_strip(numbers: Mapping[tuple[str, date], int], ruled: Ruled, *, dark: bool) -> go.Figure:
+    """The number of events by row and month (its first day), the darker the more; no number where there is none."""
     colours = palette(dark)
-    numbers = Counter((event.row, event.last.replace(day=1)) for event in events)
     months = _months(ruled.start, ruled.end)
     rows = list(ruled.rows)[::-1]
     cells = [[numbers.get((row, month)) for month in months] for row in rows]

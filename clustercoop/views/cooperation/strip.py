@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
@@ -32,9 +31,13 @@ KEY = "activity-strip"
 
 @dataclass(frozen=True)
 class Dated:
-    """The activities that a picture of the project's time can hold, and the others."""
+    """The activities over since the start of the project, and what the picture leaves out.
 
-    events: tuple[Event, ...]
+    `rows` in time order: activity_id, title, kind, starts, ends, strand, first and last (days that the dates can mean),
+    month (first day of that of `last`), counts (as an activity held).
+    """
+
+    rows: pd.DataFrame
     before: int
     undated: tuple[str, ...]
 
@@ -44,13 +47,16 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
     status_date = dossier.state.status_date
     start, end = project.start_on, max(project.end_on, status_date)
     dated = _dated(dossier, start)
-    rows, placed = _rows(dated.events)
-    ruled = Ruled(rows, _periods(dossier.periods, start, end), start, end, status_date)
-    is_marked = len(placed) <= MOST_MARKS
+    row_of = _row_of(dated.rows["kind"])
+    titles = {row: row if row == kind else _("other kinds") for kind, row in row_of.items()}
+    ruled = Ruled(titles, _periods(dossier.periods, start, end), start, end, status_date)
+    is_marked = len(dated.rows) <= MOST_MARKS
+    events = _events(dated, row_of, start) if is_marked else []
+    numbers = dated.rows.groupby([dated.rows["kind"].map(row_of), "month"]).size().to_dict()
 
     @cache
     def draw(dark: bool) -> object:
-        return (marks_strip if is_marked else counts_strip)(placed, ruled, dark=dark)
+        return marks_strip(events, ruled, dark=dark) if is_marked else counts_strip(numbers, ruled, dark=dark)
 
     said = _takeaway(dossier, dated)
     return View(
@@ -61,70 +67,50 @@ def strip(dossier: Dossier, project: ProjectFacts) -> View:
         else _("number of activities by kind and month of their end"),
         takeaway=said,
         alt=_("Strip of time with a row for each kind of activity. {takeaway}").format(takeaway=said),
-        table=_table(dossier, dated.events) if is_marked else _counts(dated.events),
+        table=_table(dated) if is_marked else _counts(dated),
         evidence=dossier.state.evidence,
-        draw=draw if placed else None,
-        narrow=_narrow(dated.events, ruled.periods),
-        notes=tuple(_notes(dated, is_marked=is_marked and bool(placed))),
+        draw=draw if len(dated.rows) else None,
+        narrow=_narrow(dated, ruled.periods),
+        notes=tuple(_notes(dated, is_marked=is_marked and len(dated.rows) > 0)),
     )
 
 
-def _takeaway(dossier: Dossier, dated: Dated) -> str:
-    """In which reporting period most activities ended, and when the last one was."""
-    held = [event for event in dated.events if event.counts]
-    if not held:
-        return _("No activity held is on record with a date.")
-    last = max(held, key=lambda event: (event.last, event.label))
-    periods = Counter(str(name) for name in dossier.period_ids[dossier.is_counted] if name is not None)
-    latest = _("The last one on record ended {day}: {title}.").format(day=last.when, title=last.label)
-    if not periods:
-        return latest
-    numbers = dict(zip(dossier.periods["period_id"], dossier.periods["number"], strict=True))
-    most, number = max(periods.items(), key=lambda pair: (pair[1], -numbers[pair[0]]))
-    busiest = ngettext(
-        "Most activities ended in period {period}: {number}.",
-        "Most activities ended in period {period}: {number}.", number,
-    ).format(period=numbers[most], number=i18n.number(number))  # fmt: skip
-    return f"{busiest} {latest}"
-
-
 def _dated(dossier: Dossier, start: date) -> Dated:
-    events, before, undated = [], 0, []
-    rows = dossier.activities[["activity_id", "title", "kind", "starts", "ends", "strand"]].to_dict("records")
-    for row, counts in zip(rows, dossier.is_counted.tolist(), strict=True):
-        first, last = row["starts"] or row["ends"], row["ends"] or row["starts"]
-        if not last:
-            undated.append(row["title"])
-            continue
-        if stated_dates.last_day(last) < start:
-            before += 1
-            continue
-        events.append(
-            Event(
-                key=row["activity_id"],
-                row=row["kind"],
-                label=row["title"],
-                starts=row["starts"],
-                ends=row["ends"],
-                first=max(stated_dates.first_day(first), start),
-                last=stated_dates.last_day(last),
-                is_exact=len(first) == 10 and len(last) == 10,
-                strand=ActivityStrand(row["strand"]) if row["strand"] else None,
-                counts=counts,
-            )
+    columns = ["activity_id", "title", "kind", "starts", "ends", "strand", "strand_basis"]
+    rows = dossier.activities[columns].assign(counts=dossier.is_counted)
+    ended = rows["ends"].where(rows["ends"].notna(), rows["starts"])
+    undated = tuple(rows.loc[ended.isna(), "title"])
+    rows, ended = rows[ended.notna()], ended[ended.notna()]
+    last_of = {text: stated_dates.last_day(text) for text in ended.unique()}
+    last = [last_of[text] for text in ended]
+    rows = rows.assign(last=last, month=[day.replace(day=1) for day in last])
+    since = rows["last"] >= start if len(rows) else rows["counts"]
+    return Dated(rows[since], int((~since).sum()), undated)
+
+
+def _row_of(kinds: pd.Series) -> dict[str, str]:
+    """The row of each kind, the most frequent first: its own, or the last one with other rare kinds."""
+    frequent = list(kinds.value_counts(sort=True).index)
+    own = frequent if len(frequent) <= MOST_KINDS else frequent[: MOST_KINDS - 1]
+    others = ", ".join(frequent[len(own) :])
+    return {kind: kind if number < len(own) else others for number, kind in enumerate(frequent)}
+
+
+def _events(dated: Dated, row_of: dict[str, str], start: date) -> list[Event]:
+    return [
+        Event(
+            key=row["activity_id"],
+            row=row_of[row["kind"]],
+            label=row["title"],
+            starts=row["starts"],
+            ends=row["ends"],
+            first=max(stated_dates.first_day(row["starts"] or row["ends"]), start),
+            last=row["last"],
+            is_exact=all(len(text) == 10 for text in (row["starts"], row["ends"]) if text),
+            strand=ActivityStrand(row["strand"]) if row["strand"] else None,
+            counts=row["counts"],
         )
-    return Dated(tuple(events), before, tuple(undated))
-
-
-def _rows(events: Sequence[Event]) -> tuple[dict[str, str], list[Event]]:
-    """What stands at each row, the most frequent kind first, and the events in their rows."""
-    kinds = Counter(event.row for event in events).most_common()
-    own = {kind: kind for kind, _number in (kinds if len(kinds) <= MOST_KINDS else kinds[: MOST_KINDS - 1])}
-    if len(own) == len(kinds):
-        return own, list(events)
-    others = ", ".join(kind for kind, _number in kinds if kind not in own)
-    return own | {others: _("other kinds")}, [
-        event if event.row in own else replace(event, row=others) for event in events
+        for row in dated.rows.to_dict("records")
     ]
 
 
@@ -134,6 +120,27 @@ def _periods(periods: pd.DataFrame, start: date, end: date) -> tuple[tuple[str, 
         for row in periods.itertuples()
         if row.start_on <= end and row.end_on >= start
     )
+
+
+def _takeaway(dossier: Dossier, dated: Dated) -> str:
+    """In which reporting period most activities ended, and when the last one was."""
+    held = dated.rows[dated.rows["counts"]]
+    if held.empty:
+        return _("No activity held is on record with a date.")
+    last = held[held["last"] == held["last"].max()].iloc[-1]
+    latest = _("The last one on record ended {day}: {title}.").format(
+        day=i18n.stated(last["ends"] or last["starts"]), title=last["title"]
+    )
+    periods = pd.Series(dossier.period_ids[dossier.is_counted]).dropna().value_counts()
+    if periods.empty:
+        return latest
+    # Of equals the first period.
+    most = next(name for name in dossier.periods["period_id"] if periods.get(name) == periods.max())
+    number = dossier.periods.set_index("period_id").at[most, "number"]
+    busiest = _("Most activities ended in period {period}: {number}.").format(
+        period=number, number=i18n.number(int(periods.max()))
+    )
+    return f"{busiest} {latest}"
 
 
 def _notes(dated: Dated, *, is_marked: bool) -> list[str]:
@@ -150,28 +157,29 @@ def _notes(dated: Dated, *, is_marked: bool) -> list[str]:
         made.append(
             ngettext(
                 "{number} activity before the project stands in the log alone.",
-                "{number} activities before the project stand in the log alone.", dated.before,
+                "{number} activities before the project stand in the log alone.",
+                dated.before,
             ).format(number=i18n.number(dated.before))
-        )  # fmt: skip
+        )
     if dated.undated:
-        made.append(_("Without a date on record: {titles}.").format(titles=words.names(dated.undated, most=MOST_NAMED)))
+        titles = words.names(dated.undated, most=MOST_NAMED)
+        made.append(_("Without a date on record: {titles}.").format(titles=titles))
     return made
 
 
-def _table(dossier: Dossier, events: Sequence[Event]) -> Table:
+def _table(dated: Dated) -> Table:
     """One row for each mark."""
-    strands = {row["activity_id"]: strand(row) for row in dossier.activities.to_dict("records")}
     rows = pd.DataFrame(
         [
-            (
-                event.key,
-                event.when,
-                event.label,
-                event.row,
-                strands[event.key],
-                _("counted") if event.counts else _("not counted"),
-            )
-            for event in events
+            {
+                "activity_id": row["activity_id"],
+                "when": i18n.stated_span(row["starts"], row["ends"]),
+                "title": row["title"],
+                "kind": row["kind"],
+                "strand": strand(row),
+                "counted": _("counted") if row["counts"] else _("not counted"),
+            }
+            for row in dated.rows.to_dict("records")
         ],
         columns=["activity_id", "when", "title", "kind", "strand", "counted"],
         dtype=object,
@@ -186,42 +194,40 @@ def _table(dossier: Dossier, events: Sequence[Event]) -> Table:
     return Table(KEY, columns, rows, taken_away=(Column("activity_id", "activity_id"),))
 
 
-def _counts(events: Sequence[Event]) -> Table:
-    """One row for each kind and month with its number."""
-    numbers = Counter((event.last.replace(day=1), event.row) for event in events)
-    rows = pd.DataFrame(
-        [(i18n.stated(f"{month:%Y-%m}"), kind, number) for (month, kind), number in sorted(numbers.items())],
-        columns=["month", "kind", "number"],
-        dtype=object,
-    )
+def _counts(dated: Dated) -> Table:
+    """One row for each month and kind with its number."""
+    numbers = dated.rows.groupby(["month", "kind"]).size().reset_index(name="number")
+    numbers["month"] = [i18n.stated(f"{month:%Y-%m}") for month in numbers["month"]]
     columns = (
         Column("month", _("Month")),
         Column("kind", _("Kind")),
         Column("number", _("Activities"), Kind.COUNT),
     )
-    return Table(KEY, columns, rows)
+    return Table(KEY, columns, numbers.astype(object))
 
 
-def _narrow(events: Sequence[Event], periods: Sequence[tuple[str, date, date]]) -> str:
+def _narrow(dated: Dated, periods: Sequence[tuple[str, date, date]]) -> str:
     """The same by reporting period, else by year, for a screen that is too narrow for the picture. HTML, every text
     escaped.
     """
-    groups: dict[str, Counter[str]] = {}
-    for event in sorted(events, key=lambda event: event.last):
-        names = (
-            _("{period}, from {first}").format(period=name, first=i18n.stated(f"{first:%Y-%m}"))
-            for name, first, last in periods
-            if first <= event.last <= last
-        )
-        groups.setdefault(next(names, f"{event.last:%Y}"), Counter())[event.row] += 1
+    groups = {month: _group(month, periods) for month in sorted(dated.rows["month"].unique())}
+    kinds = dated.rows.groupby([dated.rows["month"].map(groups), "kind"], sort=False).size()
     entries = []
-    for group, kinds in groups.items():
-        named = ", ".join(f"{kind} ({i18n.number(number)})" for kind, number in kinds.most_common())
-        number = ngettext("{number} activity", "{number} activities", kinds.total()).format(
-            number=i18n.number(kinds.total())
-        )
+    for group in dict.fromkeys(groups.values()):
+        numbers = kinds[group].sort_values(ascending=False, kind="stable")
+        named = ", ".join(f"{kind} ({i18n.number(number)})" for kind, number in numbers.items())
+        whole = int(numbers.sum())
+        number = ngettext("{number} activity", "{number} activities", whole).format(number=i18n.number(whole))
         entries.append(
             f'<li><span class="when">{escape(group)}</span><span>{escape(number)} '
             f"<small>{escape(named)}</small></span></li>"
         )
     return f'<ul class="list">{"".join(entries)}</ul>'
+
+
+def _group(month: date, periods: Sequence[tuple[str, date, date]]) -> str:
+    """The reporting period that begins in a month or before it and holds its first day after that; else the year."""
+    for name, first, last in periods:
+        if first.replace(day=1) <= month <= last:
+            return _("{period}, from {first}").format(period=name, first=i18n.stated(f"{first:%Y-%m}"))
+    return f"{month:%Y}"
