@@ -42,6 +42,9 @@ PICTURES = (
     Picture("cooperation-light", "cooperation"),
     Picture("budget-light", "budget"),
     Picture("timeline-light", "timeline"),
+    Picture("results-light", "results"),
+    Picture("knowledge-light", "knowledge"),
+    Picture("activity-phone", "cooperation?activity=A14", width=390, height=844),
 )
 
 
