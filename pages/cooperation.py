@@ -1,23 +1,32 @@
 """What do they do together?"""
 
-import streamlit as st
-
 from clustercoop.i18n import _
-from clustercoop.ui import blocks, log, maps, shell
+from clustercoop.ui import blocks, shell
+from clustercoop.ui.cooperation import activities, download, filters, sections
 from clustercoop.ui.guard import enter_through_dashboard
-from clustercoop.views import cooperation, headline, heads
+from clustercoop.ui.questions import question
+from clustercoop.views import headline, heads
+from clustercoop.views.cooperation import log
 
 enter_through_dashboard()
 
 page = shell.page()
-state = page.state.cooperation
+dossier, ties = filters.dossier(page), sections.ties_of(page)
 
-shell.header("cooperation", page.made(headline.cooperation, state))
+shell.header("cooperation", page.made(headline.cooperation, page.state.cooperation))
+activities.card(page, dossier)
 
-blocks.heads(page.made(heads.cooperation, state), page.currency)
+blocks.heads(page.made(heads.cooperation, ties), page.currency)
 
-st.subheader(_("Log of activities"), anchor="log")
-chosen = log.choose(state, page.basics.objectives)
-log.show(page, state, chosen)
-maps.places(page, state, chosen)
-blocks.view(page.made(cooperation.matrix, state), dark=page.dark)
+activities.when(page, dossier)
+
+question(_("What took place, where, and what came of it?"), page.made(log.answer, dossier), "activities")
+chosen = filters.choose(dossier)
+activities.where(page, dossier, chosen)
+activities.show_log(page, dossier, chosen)
+
+sections.who_with_whom(page, ties)
+sections.whom_it_reached(page)
+sections.who_carries_what(page)
+
+download.offer(page, dossier, ties)

@@ -66,7 +66,7 @@ class Reach:
         """
         held = self.cooperation.held
         made = held[["activity_id", "evidence"]].reset_index(drop=True)
-        made["period_id"] = pd.Series(_periods_of(held, self.periods), dtype=object)
+        made["period_id"] = pd.Series(periods_of(held, self.periods), dtype=object)
         texts = held["participants_stated"]
         numbers = {text: first_whole_number(text) for text in texts.dropna().unique()}
         made["people"] = pd.array([numbers.get(text) for text in texts], dtype="Int64")
@@ -118,12 +118,17 @@ def first_whole_number(text: str) -> int | None:
     return int(re.sub("[^0-9]", "", found.group())) if found else None
 
 
-def _periods_of(held: pd.DataFrame, periods: pd.DataFrame) -> list[str | None]:
-    """Of each activity held the period in which its end as stated must lie."""
-    stated = held["ends"].where(held["ends"].notna(), held["starts"])
+def periods_of(activities: pd.DataFrame, periods: pd.DataFrame) -> list[str | None]:
+    """Of each activity (columns starts, ends) the period in which its end as stated must lie; None where it can be
+    several or none, or no date is on record.
+    """
+    stated = activities["ends"].where(activities["ends"].notna(), activities["starts"])
     spans = [(row.start_on, row.end_on, row.period_id) for row in periods.itertuples()]
-    found = {}
+    found: dict[object, str | None] = {}
     for text in stated.unique():
+        if pd.isna(text):
+            found[text] = None
+            continue
         first, last = stated_dates.first_day(text), stated_dates.last_day(text)
         found[text] = next((name for start, end, name in spans if start <= first and last <= end), None)
-    return [found[text] for text in stated]
+    return [found.get(text) for text in stated]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -42,6 +43,8 @@ from clustercoop.vocabulary import EvidenceChoice, Stage
 KEPT_SELECTIONS = 200
 KEPT_REVISIONS = 3
 KEPT_VIEWS = 1_000
+LATEST_DAY = date(9998, 12, 31)
+"""A status date on which all is known, for what is read once and cut to the day afterwards; it has a day after it."""
 
 Made = TypeVar("Made")
 
@@ -135,6 +138,23 @@ def decommitment(which: Edition, selection: Selection) -> pd.DataFrame:
 def spending_targets(which: Edition, selection: Selection) -> pd.DataFrame:
     """The programme's spending targets for this project. Raises RevisionMoved."""
     return _asked(which, selection, "spending targets", money.spending_targets)
+
+
+def activity_outputs(which: Edition, selection: Selection) -> pd.DataFrame:
+    """What came of the activities on record. Raises RevisionMoved."""
+    key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence)
+    return _known_outputs(*key, state(which, selection).cooperation.activities["activity_id"], selection)
+
+
+def activity_conflicts(which: Edition, selection: Selection) -> pd.DataFrame:
+    """Facts in conflict that touch an activity on record. Raises RevisionMoved."""
+    made: pd.DataFrame = _asked(which, selection, "activity conflicts", results.activity_conflicts)
+    return made
+
+
+def clusters(which: Edition, selection: Selection) -> pd.DataFrame:
+    """Every cluster that the selection's evidence knows, whatever the day. Raises RevisionMoved."""
+    return _clusters(which.database_url, which.revision, selection.evidence, selection)
 
 
 def item_sums(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> expenditure.ItemSums:
@@ -368,6 +388,28 @@ def _asked_money(connection: Any, selection: Selection, scope: Scope) -> Money:
 def _alert_rules(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
     with reading(_viewer(database_url), revision) as connection:
         return cooperation.alert_rules(connection, _selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _known_outputs(
+    database_url: str, revision: int, status_date: str, evidence: str, _activities: pd.Series, _selection: Selection
+) -> pd.DataFrame:
+    """What came of the activities known on a day, cut from what came of all."""
+    every = _activity_outputs(database_url, revision, evidence, replace(_selection, status_date=LATEST_DAY))
+    return every[every["activity_id"].isin(_activities)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _activity_outputs(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
+    """What came of activities, read once for every status date: an activity brings forth much."""
+    with reading(_viewer(database_url), revision) as connection:
+        return results.activity_outputs(connection, _selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _clusters(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
+    with reading(_viewer(database_url), revision) as connection:
+        return knowledge.clusters(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from clustercoop.i18n import _
-from clustercoop.measures.cooperation import Cooperation
 from clustercoop.ui import blocks, boundaries
 from clustercoop.ui.shell import Page
-from clustercoop.views import cooperation as cooperation_views
 from clustercoop.views import regions as region_views
-from clustercoop.views.cooperation import LogFilter
 from clustercoop.views.maps import PARTNER_LAYER
 from clustercoop.views.view import View
 
@@ -76,7 +72,7 @@ def regions(page: Page, *, measure: str, partner: str | None) -> None:
     )
     blocks.view_head(shown.view)
     blocks.legend(shown.legend, dark=page.dark)
-    _deck(shown.view, dark=page.dark, key=_MAP_KEY, on_select=_partner_clicked)
+    deck(shown.view, dark=page.dark, key=_MAP_KEY, on_select=_partner_clicked)
     blocks.notes(shown.view.notes)
     if partner is None:
         blocks.notes([_("Choose a partner in the list, or click one on the map, to see its card.")])
@@ -89,20 +85,10 @@ def region_table(page: Page) -> None:
     blocks.table(page.made(region_views.all_regions, page.state), title)
 
 
-def places(page: Page, state: Cooperation, chosen: LogFilter) -> None:
-    """The map of the cities of the activities that the log's filters let through."""
-    folder = str(page.settings.boundaries)
-    context_url = boundaries.context_url(folder, page.basics.project.programme_area)
-    view = page.made(cooperation_views.filtered_places, state, context_url, **asdict(chosen))
-    blocks.view_head(view)
+def deck(view: View, *, dark: bool, key: str, on_select: Any = "ignore", height: int = _HEIGHT) -> None:
+    """The map of a view; `on_select` is called when something on it is clicked, which then stands in the session."""
     if view.draw is not None:
-        _deck(view, dark=page.dark, key="places-map")
-    blocks.table_below(view)
-
-
-def _deck(view: View, *, dark: bool, key: str, on_select: Any = "ignore") -> None:
-    if view.draw is not None:
-        st.pydeck_chart(view.draw(dark), height=_HEIGHT, key=key, on_select=on_select, alt=view.alt)
+        st.pydeck_chart(view.draw(dark), height=height, key=key, on_select=on_select, alt=view.alt)
 
 
 def _partner_clicked() -> None:

@@ -13,6 +13,7 @@ from clustercoop.measures.figure import Figure
 from clustercoop.measures.knowledge import Knowledge
 from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
+from clustercoop.measures.ties import Ties
 from clustercoop.views import words
 from clustercoop.views.budget import scope
 
@@ -72,11 +73,22 @@ def timeline(schedule: Schedule) -> tuple[Head, ...]:
     )
 
 
-def cooperation(state: Cooperation) -> tuple[Head, ...]:
-    """Activities, and pairs of partners that met."""
+def cooperation(ties: Ties) -> tuple[Head, ...]:
+    """Activities and what is known of who came; ties, how far they cross borders, and the index of both."""
+    state = ties.cooperation
     return (
-        Head(state.activities_held, _attendance(state)),
+        Head(state.activities_held, _in_log(state)),
+        Head(state.known_attendance, _out_of(state.known_attendance, _("activities held"))),
         Head(state.pairs_met, _out_of(state.pairs_met, _("pairs"))),
+        Head(ties.cross_border_share, _out_of(ties.cross_border_share, _("ties"))),
+        Head(ties.ei_index, _("1: all ties across borders, −1: none") if ties.ei_index.value is not None else ""),
+    )
+
+
+def _in_log(state: Cooperation) -> str:
+    listed = len(state.activities)
+    return ngettext("{number} entry in the log", "{number} entries in the log", listed).format(
+        number=i18n.number(listed)
     )
 
 

@@ -23,6 +23,7 @@ _REGION_DEGREES = 1.5
 """How far a region may reach to either side of its middle."""
 _LABEL_PIXELS = 14
 _LABEL_DEGREES = 3.5
+_FACING_DEGREES = 8.5
 
 
 class CompactDeck(pdk.Deck):
@@ -147,21 +148,21 @@ def regions_map(
     return _deck(layers, [(point.lon, point.lat) for point in points])
 
 
-def places_map(*, context_url: str, places: Sequence[PlacePoint], dark: bool) -> pdk.Deck:
-    """Cities as discs whose area grows with the number of activities, with name and number."""
+def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str | None = None, dark: bool) -> pdk.Deck:
+    """Cities as discs whose area grows with the number of activities, with name and number; one may be selected."""
     scheme = palette(dark)
     discs = pdk.Layer(
         "ScatterplotLayer",
         [
             {"id": place.place_id, "position": [place.lon, place.lat], "radius": 7 + 5 * math.sqrt(place.number),
-             "tooltip": place.tooltip}
+             "fill": rgb(scheme.second if place.place_id == selected else scheme.accent, 205), "tooltip": place.tooltip}
             for place in places
         ],
         id=PLACE_LAYER,
         get_position="position",
         get_radius="radius",
         radius_units=pdk.types.String("pixels"),
-        get_fill_color=rgb(scheme.accent, 205),
+        get_fill_color="fill",
         get_line_color=rgb(scheme.ground),
         stroked=True,
         line_width_min_pixels=1,
@@ -307,7 +308,12 @@ def _label(text: str, spot: tuple[float, float], spots: Sequence[tuple[float, fl
             for other, other_lat in spots
         )
 
-    left = lon > middle
+    # Two labels that face each other need the room of both; then the western one turns away.
+    faces = lon <= middle and any(
+        other > middle and other - lon < _FACING_DEGREES and abs(other_lat - lat) < _LABEL_DEGREES / 4
+        for other, other_lat in spots
+    )
+    left = lon > middle or faces
     return _text(text, spot, left=not left if is_taken(left) and not is_taken(not left) else left, gap=gap)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -32,6 +32,8 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
     QUANTITY = "quantity"
     """A number with the decimals that it has, two at most."""
+    RATIO = "ratio"
+    """An index, told apart in hundredths."""
     DAY = "day"
     STATED = "stated date"
     COUNTRY = "country"
@@ -42,7 +44,7 @@ class Kind(StrEnum):
     """A cell of a matrix: a few words, in the middle."""
 
 
-NUMBERS = (Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.QUANTITY)
+NUMBERS = frozenset({Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.QUANTITY, Kind.RATIO})
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Column:
     """Whether the column holds sentences or addresses and is given more room."""
     opens: str | None = None
     """The column with the address inside the monitor that a click on the value opens; it is not taken away."""
+    absence: str | None = None
+    """The column with what stands where there is no value, where that differs from row to row."""
     shade: str | None = None
     """The column with how dark the value is underlaid, from 0 to 1."""
 
@@ -103,7 +107,7 @@ class Table:
     def _html(self, caption: str) -> str:
         kind = "table cards" if self.reads_as_cards else "table"
         head = "".join(
-            f'<th scope="col" class="{_side(column)}">{escape(column.title)}</th>' for column in self.columns
+            f'<th scope="col" class="{self._side(column)}">{escape(column.title)}</th>' for column in self.columns
         )
         body = "".join(
             f'<tr class="{"total" if number == self.total else ""}">{self._cells(row)}</tr>'
@@ -118,7 +122,7 @@ class Table:
         cells = []
         most = self._most_shaded()
         for place, column in enumerate(self.columns):
-            text = escape(shown(column, row[column.name]))
+            text = escape(shown(column, row[column.name]) if known(row[column.name]) else absent_in(column, row))
             if column.kind is Kind.LINK and column.link and known(row[column.link]):
                 text = f'<a href="{escape(str(row[column.link]), quote=True)}" rel="noopener">{text}</a>'
             if column.opens and known(row[column.opens]):
@@ -127,10 +131,15 @@ class Table:
                 text += f"<small>{escape(str(row[column.below]))}</small>"
             tag = 'th scope="row"' if place == 0 else "td"
             shade = self._shade(column, row, most)
-            kind = f"{_side(column)} shaded" if shade else _side(column)
+            kind = f"{self._side(column)} shaded" if shade else self._side(column)
             label = escape(column.title, quote=True)
             cells.append(f'<{tag} class="{kind}" data-label="{label}"{shade}>{text}</{tag[:2]}>')
         return "".join(cells)
+
+    def _side(self, column: Column) -> str:
+        """Where the values of a column stand: shaded numbers in the middle, with or without a shade."""
+        is_shaded = column.kind in NUMBERS and (column.shade is not None or column.name in self.shaded)
+        return f"{_side(column)} middle" if is_shaded else _side(column)
 
     def _shade(self, column: Column, row: dict[str, Any], most: int) -> str:
         if column.shade is not None and known(row[column.shade]):
@@ -199,6 +208,8 @@ def shown(column: Column, value: Any) -> str:
             return i18n.number(value, 1)
         case Kind.QUANTITY:
             return i18n.quantity(value)
+        case Kind.RATIO:
+            return i18n.number(value, 2)
         case Kind.DAY:
             return i18n.short_day(value)
         case Kind.STATED:
@@ -207,6 +218,11 @@ def shown(column: Column, value: Any) -> str:
             return i18n.country(value)
         case _:
             return str(value)
+
+
+def absent_in(column: Column, row: Mapping[str, Any]) -> str:
+    """What stands where a row has no value in a column."""
+    return str(row[column.absence]) if column.absence is not None and known(row[column.absence]) else column.absent
 
 
 def neutral(text: str) -> str:
@@ -222,7 +238,7 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
     match column.kind:
         case Kind.MONEY | Kind.CENTS:
             return f"{value / 100:.2f}"
-        case Kind.PERCENT | Kind.DECIMAL:
+        case Kind.PERCENT | Kind.DECIMAL | Kind.RATIO:
             return f"{value:.4f}"
         case Kind.COUNT:
             return str(int(value))

@@ -20,7 +20,7 @@ from clustercoop.i18n import N_, _
 from clustercoop.measures.definitions import Unit, definition
 from clustercoop.views import words
 from clustercoop.views.paper import MOST_ROWS, Paper, clean, cut
-from clustercoop.views.view import Column, Kind, Table, View, known
+from clustercoop.views.view import Column, Kind, Table, View, absent_in, known
 
 LONGEST_NAME = 31
 FIRST_DAY = date(1900, 3, 1)
@@ -28,7 +28,7 @@ FIRST_DAY = date(1900, 3, 1)
 
 NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.00", Kind.CENTS: "#,##0.00", Kind.PERCENT: "0.0%", Kind.COUNT: "#,##0",
-    Kind.DECIMAL: "#,##0.0", Kind.QUANTITY: "General", Kind.DAY: "yyyy-mm-dd",
+    Kind.DECIMAL: "#,##0.0", Kind.QUANTITY: "General", Kind.RATIO: "0.00", Kind.DAY: "yyyy-mm-dd",
 }  # fmt: skip
 
 UNITS = {
@@ -125,7 +125,9 @@ def _write_table(paper: Paper, top: int, table: Table) -> int:
         row += 1
         looks = _TOTAL if number == table.total else {}
         for place, column in enumerate(columns):
-            paper.put(row, place, _cell(column, record[column.name]), **looks, **_side(column, place))
+            value = record[column.name]
+            cell = _cell(column, value) if known(value) else absent_in(column, record)
+            paper.put(row, place, cell, **looks, **_side(column, place))
     if row == top:
         row += 1
         paper.text(row, 0, _("No rows for this selection."))
@@ -148,14 +150,12 @@ def _side(column: Column, place: int) -> dict[str, Any]:
 
 
 def _cell(column: Column, value: Any) -> str | float | date:
-    if not known(value):
-        return column.absent
     match column.kind:
         case Kind.MONEY | Kind.CENTS | Kind.PERCENT:
             return float(value / 100)
         case Kind.COUNT:
             return int(value)
-        case Kind.DECIMAL | Kind.QUANTITY:
+        case Kind.DECIMAL | Kind.QUANTITY | Kind.RATIO:
             return float(value)
         case Kind.DAY:
             day = date(value.year, value.month, value.day)

@@ -48,6 +48,10 @@ KNOWLEDGE_TABLES = {f"table-knowledge-{slug}": True for slug in ("years", "by-co
 """The state that opens every table of the knowledge page that is folded below its chart or map."""
 COMPARED = {"shipped": "P11,P06", "riverbank": "Y1,Y2"}
 """Policies that the knowledge page shows side by side; they are known on every day that the pages are tested for."""
+COOPERATION = {"never-met": "true"}
+"""The query that opens every section of the cooperation page."""
+COOPERATION_TABLES = {f"table-{slug}": True for slug in ("activity-strip", "places", "network", "growth")}
+"""The state that opens every table of it that is folded below its chart."""
 
 
 @dataclass(frozen=True)
@@ -134,3 +138,24 @@ def open_knowledge(
     """The knowledge page with every table open and two policies side by side."""
     query = {"compare": COMPARED[package]} | query
     return see("knowledge", package, on, public, query=query, state=KNOWLEDGE_TABLES | (state or {}))
+
+
+def open_cooperation(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The cooperation page with every section and every table open."""
+    return see("cooperation", package, on, public, query=COOPERATION | query, state=COOPERATION_TABLES | (state or {}))
+
+
+OPENED = {
+    "budget": open_budget,
+    "timeline": open_timeline,
+    "cooperation": open_cooperation,
+    "results": open_results,
+    "knowledge": open_knowledge,
+}
+
+
+def open_page(see: See, slug: str, package: str, on: date, public: bool = False) -> Case:
+    """A page with everything open that it can open at once."""
+    return OPENED[slug](see, package, on, public) if slug in OPENED else see(slug, package, on, public)

@@ -44,7 +44,7 @@ def everything(case: Case, slug: str) -> Iterator[Seen]:
         if caption in case.screen.csv_keys:
             filed = file_rows(case, case.screen.csv_keys[caption], list(rows[0]) if rows else [])
             yield from places(case, caption, f"{slug}: file {caption}", filed, filed[-1] if total else {}, in_file)
-    for caption, rows in sheets(case) if slug == "budget" else ():
+    for caption, rows in sheets(case, slug) if slug in ("budget", "cooperation") else ():
         total = rows[-1] if plain(case, caption) in TOTALS else {}
         yield from places(case, caption, f"{slug}: sheet {caption}", rows, total, in_sheet)
     yield from lines(case, slug)
@@ -125,9 +125,9 @@ def file_rows(case: Case, key: str, titles: list[str]) -> Rows:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def sheets(case: Case) -> Iterator[tuple[str, Rows]]:
+def sheets(case: Case, slug: str) -> Iterator[tuple[str, Rows]]:
     """The sheets of the workbook but the first, by title; the header is the last row that does not move."""
-    for sheet in openpyxl.load_workbook(io.BytesIO(case.screen.file("xlsx-budget"))).worksheets[1:]:
+    for sheet in openpyxl.load_workbook(io.BytesIO(case.screen.file(f"xlsx-{slug}"))).worksheets[1:]:
         top = int(re.sub(r"\D", "", sheet.freeze_panes)) - 1
         header, *rows = sheet.iter_rows(min_row=top, values_only=True)
         formats = [cell.number_format for cell in sheet[top + 1]]
@@ -176,6 +176,8 @@ def on_screen(measure: str, value: Value, decimals: int = 0) -> str:
     unit = definition(measure).unit
     if unit is Unit.PERCENT:
         return f"{wording.number(value, 1)}{NO_BREAK}%"
+    if unit is Unit.RATIO:
+        return wording.number(value, 2)
     return wording.number(Fraction(value, 100 if unit is Unit.MONEY else 1), decimals)
 
 
@@ -189,9 +191,11 @@ def in_file(measure: str, value: Value) -> str:
     unit = definition(measure).unit
     if unit is Unit.MONEY:
         return f"{Decimal(int(value)) / 100:.2f}"
-    return f"{float(value):.4f}" if unit is Unit.PERCENT else str(int(value))
+    return f"{float(value):.4f}" if unit in (Unit.PERCENT, Unit.RATIO) else str(int(value))
 
 
 def in_sheet(measure: str, value: Value) -> str:
     """A word where there is no number, so that nothing looks like nothing."""
+    if not isinstance(value, str) and definition(measure).unit is Unit.RATIO:
+        return f"{float(value):.2f}"
     return on_screen(measure, value) if isinstance(value, str) else in_file(measure, value)

@@ -62,6 +62,10 @@ ON_THE_DAY = {
     "Planned value, earned value and actual cost": {
         "Planned value": "planned_value", "Earned value": "earned_value", "Actual cost (declared)": "actual_cost",
     },
+    "How the network grew": {
+        "Activities held": "activities_held", "Attendance on record": "known_attendance", "Density": "pairs_met",
+        "Ties across borders": "cross_border_share", "E-I index": "ei_index",
+    },
 }  # fmt: skip
 """Tables over time, in which the row of the status date holds measures."""
 

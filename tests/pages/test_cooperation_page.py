@@ -1,26 +1,28 @@
-"""What do they do together?"""
+"""What do they do together? The sentence, the figures, the strip, the map, and who carries what."""
 
 from __future__ import annotations
 
 from collections import Counter
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from clustercoop.i18n import country
-from tests.oracle.record import Row
+from tests.oracle.record import NOT_ON_RECORD, day, span
 from tests.pages import wording
-from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, See
+from tests.pages.activities import held, held_by_place, on_record, outcomes, period_of
+from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, See, open_cooperation
+from tests.pages.parts import broken_down
 from tests.pages.screen import numbers_in
 
-LOG, PLACES, MATRIX = "Log of activities", "Where activities took place", "Who was together with whom"
-NOT_ON_RECORD = "not on record"
-OPEN = {"table-places": True}
-LAST_DAYS = [pytest.param((package, days[-1]), id=package) for package, days in STATUS_DATES.items()]
+STRIP, PLACES = "Activities over the time of the project", "Where activities took place"
+REACH, SHARES = "Reach by reporting period", "Shares of each partner"
+FIGURES = ("activities_held", "known_attendance", "pairs_met", "cross_border_share", "ei_index")
 
 
 @pytest.fixture(params=SELECTIONS)
 def case(request: pytest.FixtureRequest, see: See) -> Case:
-    return see("cooperation", *request.param, state=OPEN)
+    return open_cooperation(see, *request.param)
 
 
 def test_the_headline_counts_activities_cities_and_pairs_that_met(case: Case) -> None:
@@ -34,81 +36,80 @@ def test_the_headline_counts_activities_cities_and_pairs_that_met(case: Case) ->
 
 
 def test_the_figures_at_the_head_are_the_oracle_s(case: Case) -> None:
-    assert case.shown_figures() == case.figures("activities_held", "pairs_met")
-    below = " ".join(case.screen.figures["Pairs of partners that met"].below)
+    assert case.shown_figures() == case.figures(*FIGURES)
     cooperation = case.oracle.cooperation
-    parts = [len(cooperation.joint), len(cooperation.possible)] if cooperation.present else []
-    assert numbers_in(below)[: len(parts)] == parts
-    assert parts or " of " not in below
-
-
-def test_the_log_has_every_activity_over_by_the_day_and_those_without_a_date_last(case: Case) -> None:
-    rows = case.screen.tables.get(LOG, [])
-    assert sorted(row["Activity"].text for row in rows) == sorted(row["title"] for row in on_record(case))
-    dated = {row["title"]: row["starts"] for row in on_record(case)}
-    starts = [dated[row["Activity"].text] for row in rows]
-    with_date = [start for start in starts if start]
-    assert starts == sorted(with_date, reverse=True) + [""] * (len(starts) - len(with_date))
-
-
-def test_each_entry_of_the_log_says_when_where_who_and_how_it_is_known(case: Case) -> None:
-    shown = {row["Activity"].text: row for row in case.screen.tables.get(LOG, [])}
-    cities = {row["place_id"]: row["name"] for row in case.tables["places"]}
-    sources = {row["source_id"]: row for row in case.tables["sources"]}
-    held = {row["activity_id"] for row in case.oracle.cooperation.held}
-    for row in on_record(case):
-        cells, source = shown[row["title"]], sources[row["source_id"]]
-        assert cells["When"].text == (wording.span(row["starts"], row["ends"]) or "no date on record")
-        assert cells["When"].below.startswith("counted" if row["activity_id"] in held else "not counted")
-        place = [cities.get(row["place_id"]), country(row["country_code"]) if row["country_code"] else None]
-        assert cells["Place"].text == (", ".join(part for part in place if part) or NOT_ON_RECORD)
-        assert cells["Activity"].below.startswith(row["kind"])
-        assert present(cells["Partners on record"].text) == attendance(case, row)
-        assert (cells["Source"].text, cells["Source"].below[2:]) == (source["title"], row["evidence"])
-        assert cells["Source"].link == (source["url"] if source["linkable"] == "true" else None)
-
-
-def test_above_the_log_stands_how_many_entries_count_as_activities_held(case: Case) -> None:
-    entries = on_record(case)
-    if entries:
-        (said,) = [text for text in case.screen.texts() if "counted as activities" in text]
-        assert numbers_in(said) == [len(entries), len(case.oracle.cooperation.held)]
-
-
-@pytest.mark.parametrize("selection", LAST_DAYS)
-def test_the_log_can_be_filtered_by_kind_objective_partner_and_country(selection: tuple, see: See) -> None:
-    package, on = selection
-    whole = see("cooperation", package, on, state=OPEN)
-    activities = on_record(whole)
-    served = {(row["activity_id"], row["objective_id"]) for row in whole.oracle.record.rows("activity_objectives")}
-    came = {(row["activity_id"], row["partner_id"]) for row in whole.oracle.record.rows("activity_partners")}
-    objective = whole.tables["objectives"][0]["objective_id"]
-    partner = whole.oracle.record.partners[-1]["partner_id"]
-    kind, land = next((row["kind"], row["country_code"]) for row in activities if row["country_code"])
-    for chosen, fits in (
-        ({"kind": kind}, lambda row: row["kind"] == kind),
-        ({"objective": objective}, lambda row: (row["activity_id"], objective) in served),
-        ({"log-partner": partner}, lambda row: (row["activity_id"], partner) in came),
-        ({"country": land}, lambda row: row["country_code"] == land),
-        ({"kind": kind, "country": land}, lambda row: row["kind"] == kind and row["country_code"] == land),
+    for title, parts in (
+        ("Activities with attendance on record", [len(cooperation.present), len(cooperation.held)]),
+        ("Pairs of partners that met", [len(cooperation.joint), len(cooperation.possible)]),
+        ("Ties across borders", [sum(map(cooperation.crosses, cooperation.joint)), len(cooperation.joint)]),
     ):
-        case = see("cooperation", package, on, state=OPEN | chosen)
-        expected = sorted(row["title"] for row in activities if fits(row))
-        assert expected, f"{chosen} finds something"
-        assert len(expected) < len(activities), f"{chosen} leaves something out"
-        assert sorted(row["Activity"].text for row in case.screen.tables[LOG]) == expected
-        assert placed(case) == held_by_place(case, [row for row in activities if fits(row)])
+        below = " ".join(case.screen.figures[title].below)
+        told = case.screen.figures[title].value not in ("n/a", NOT_ON_RECORD)
+        assert numbers_in(below)[: len(parts)] == (parts if told else [])
 
 
-def test_filters_that_nothing_fits_say_so_and_what_to_do(see: See) -> None:
-    # Nobody of Lyon was at the evening of three rivers.
-    state = OPEN | {"log-partner": "FR-L", "country": "HR"}
-    case = see("cooperation", "riverbank", STATUS_DATES["riverbank"][-1], state=state)
-    (said,) = case.screen.at.info
-    assert "Choose fewer filters" in said.value
-    assert LOG not in case.screen.tables
-    assert not case.screen.at.get("deck_gl_json_chart")
-    assert "No activity of this selection has a place on record." in list(case.screen.texts())
+def test_the_strip_has_a_mark_for_each_activity_of_a_known_day_since_the_start(case: Case) -> None:
+    start = day(case.project["start_on"])
+    drawn = [row for row in on_record(case) if row["starts"] and span(row["ends"] or row["starts"])[1] >= start]
+    exact = {
+        row["activity_id"] for row in drawn if len(row["starts"]) == 10 and len(row["ends"] or row["starts"]) == 10
+    }
+    chart = case.screen.charts.get("activity-strip")
+    if chart is None:
+        assert not drawn
+        return
+    marks = [data[0] for trace in chart["data"] for data in trace["customdata"] if trace.get("showlegend", True)]
+    assert sorted(marks) == sorted(exact)
+    days = {data[0]: x[:10] for trace in chart["data"] for data, x in zip(trace["customdata"], trace["x"], strict=True)}
+    for row in drawn:
+        if row["activity_id"] in exact:
+            assert days[row["activity_id"]] == max(row["starts"], start.isoformat())
+
+
+def test_a_date_without_a_day_is_a_bar_over_all_it_can_mean_and_never_a_mark(see: See) -> None:
+    # A4 of the riverbank is stated as 2018; its project began on 1 January 2018.
+    case = open_cooperation(see, "riverbank", STATUS_DATES["riverbank"][1])
+    chart = case.screen.charts["activity-strip"]
+    bars = [(shape["x0"], shape["x1"]) for shape in chart["layout"]["shapes"] if shape.get("opacity") == 0.3]
+    assert bars == [("2018-01-01", "2019-01-01")]
+    marks = [data[0] for trace in chart["data"] for data in trace["customdata"] if trace.get("showlegend", True)]
+    assert "A4" not in marks
+
+
+def test_marks_that_count_are_filled_and_the_others_hollow(see: See) -> None:
+    case = open_cooperation(see, "shipped", STATUS_DATES["shipped"][-1])
+    counted = held(case)
+    for trace in case.screen.charts["activity-strip"]["data"]:
+        if trace.get("showlegend", True):
+            is_hollow = trace["marker"]["symbol"].endswith("-open")
+            assert {data[0] in counted for data in trace["customdata"]} == {not is_hollow}, trace["name"]
+            assert trace["name"].endswith(", not counted") == is_hollow
+
+
+def test_what_has_no_date_is_named_beside_the_strip(case: Case) -> None:
+    undated = [row["title"] for row in on_record(case) if not row["starts"]]
+    (said,) = [note for note in case.screen.notes if note.startswith("Without a date on record")] or [""]
+    assert [title for title in undated if title not in said] == []
+    assert bool(undated) == bool(said)
+
+
+def test_the_table_of_the_strip_has_each_activity_since_the_start(case: Case) -> None:
+    start = day(case.project["start_on"])
+    titles = [
+        row["title"] for row in on_record(case) if row["starts"] and span(row["ends"] or row["starts"])[1] >= start
+    ]
+    shown = [row["Activity"].text for row in case.screen.tables.get(STRIP, [])]
+    assert sorted(shown) == sorted(titles)
+
+
+def test_the_answer_on_the_log_counts_outcomes_and_entries_on_which_sources_disagree(case: Case) -> None:
+    own = case.oracle.cooperation.held
+    said = case.screen.answers["What took place, where, and what came of it?"]
+    if own:
+        brought = sum(bool(outcomes(case, row)) for row in own)
+        disputed = {row["activity_id"] for row in case.oracle.record.rows("activity_conflicts")}
+        disputed &= {row["activity_id"] for row in on_record(case)}
+        assert numbers_in(said) == [len(own), brought, *([len(disputed)] if disputed else [])]
 
 
 def test_the_map_has_a_disc_for_each_city_with_its_number_of_activities(case: Case) -> None:
@@ -126,7 +127,7 @@ def test_the_map_has_a_disc_for_each_city_with_its_number_of_activities(case: Ca
 
 
 def test_a_larger_number_of_activities_is_a_larger_disc(see: See) -> None:
-    case = see("cooperation", "shipped", STATUS_DATES["shipped"][-1], state=OPEN)
+    case = open_cooperation(see, "shipped", STATUS_DATES["shipped"][-1])
     numbers = held_by_place(case, on_record(case))
     assert len(set(numbers.values())) > 1
     radii = {disc["id"]: disc["radius"] for disc in case.screen.layers["places"]["data"]}
@@ -144,37 +145,52 @@ def test_the_table_of_cities_is_the_map_in_numbers(case: Case) -> None:
     assert numbers == sorted(numbers, reverse=True)
 
 
-def test_the_matrix_has_the_joint_activities_of_each_pair_and_its_own_on_the_diagonal(case: Case) -> None:
-    rows = case.screen.tables[MATRIX]
-    assert [row["Partner"].text for row in rows] == list(case.names.values())
-    for row, (partner, (hosted, attended, met)) in zip(rows, case.oracle.cooperation.by_partner.items(), strict=True):
-        for other, name in case.names.items():
-            joint = case.oracle.cooperation.joint.get(frozenset((partner, other)), 0)
-            assert row[name].text == str(attended if partner == other else joint)
-        assert (row["Hosted"].text, row["Partners met"].text) == (str(hosted), str(met))
+def test_reach_has_activities_people_and_clusters_of_each_period_as_stated(case: Case) -> None:
+    cooperation = case.oracle.cooperation
+    numbers = {row["period_id"]: row["number"] for row in case.tables["reporting_periods"]}
+    rows = case.screen.tables[REACH]
+    shown = {row["Period"].text: row for row in rows}
+    assert list(shown) == [f"Period {numbers[name]}" if name else "no single period" for name in cooperation.reach]
+    for row, (activities, people, people_of, clusters, clusters_of) in zip(
+        rows, cooperation.reach.values(), strict=True
+    ):
+        assert row["Activities held"].text == str(activities)
+        assert row["People"].text == ("not stated" if people is None else wording.number(people))
+        assert row["Clusters"].text == ("not stated" if clusters is None else wording.number(clusters))
+        assert numbers_in(row["People"].below) == ([people_of, activities] if activities else [])
+        assert numbers_in(row["Clusters"].below) == ([clusters_of, activities] if activities else [])
+    by_period = Counter(period_of(case, row) for row in cooperation.held)
+    for name, (activities, *_rest) in cooperation.reach.items():
+        assert by_period[name] == activities
 
 
-def on_record(case: Case) -> list[Row]:
-    """Activities over by the day, and those of which no date is on record."""
-    rows = case.oracle.record.rows("activities")
-    return [row for row in rows if not row["starts"] or case.oracle.record.over(row["ends"] or row["starts"])]
+def test_the_shares_of_each_partner_are_the_oracle_s_with_their_parts(case: Case) -> None:
+    cooperation = case.oracle.cooperation
+    rows = {row["Partner"].text: row for row in case.screen.tables[SHARES]}
+    assert list(rows) == list(case.names.values())
+    money = broken_down(case.oracle, "partner")
+    whole = sum(sums["approved"] or 0 for sums in money.values())
+    lands = {row["partner_id"]: country(row["country_code"]) for row in case.oracle.record.partners}
+    for partner, shares in cooperation.balance.items():
+        row = rows[case.names[partner]]
+        assert row["Partner"].below == lands[partner]
+        for title, share in zip(("Hosting", "Attending", "Leading outputs"), shares, strict=True):
+            assert row[title].text == (share if isinstance(share, str) else wording.percent(share, 1)), title
+        approved = money[partner]["approved"]
+        if approved is None:
+            assert row["Budget"].text == "not published"
+        else:
+            assert row["Budget"].text == wording.percent(100 * wording.Fraction(approved, whole), 1)
+            assert row["Budget"].below == wording.money(approved, case.currency)
 
 
-def attendance(case: Case, activity: Row) -> set[str]:
-    """Short names as the log has them, the host named as such."""
-    came = [
-        row for row in case.oracle.record.rows("activity_partners") if row["activity_id"] == activity["activity_id"]
-    ]
-    return {case.names[row["partner_id"]] + (" (host)" if row["role"] == "host" else "") for row in came}
-
-
-def present(cell: str) -> set[str]:
-    return set() if cell == NOT_ON_RECORD else set(cell.split(", "))
-
-
-def held_by_place(case: Case, activities: list[Row]) -> dict[str, int]:
-    held = {row["activity_id"] for row in case.oracle.cooperation.held}
-    return dict(Counter(row["place_id"] for row in activities if row["activity_id"] in held and row["place_id"]))
+def test_a_partner_s_name_opens_its_card_on_the_same_day(case: Case) -> None:
+    for row in case.screen.tables[SHARES]:
+        address = urlsplit(row["Partner"].link or "")
+        asked = parse_qs(address.query)
+        assert address.path == "regions"
+        assert (asked["partner"], asked["date"]) == ([row["Partner"].text], [case.on.isoformat()])
+        assert asked.get("public") == (["true"] if case.public else None)
 
 
 def placed(case: Case) -> dict[str, int]:

@@ -14,7 +14,7 @@ from tests.oracle.forecast import ForecastOracle
 from tests.oracle.knowledge import KnowledgeOracle
 from tests.oracle.performance import PerformanceOracle
 from tests.oracle.record import day
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget
+from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_page
 from tests.pages.collecting import Seen, everything
 from tests.pages.columns import UNNAMED
 from tests.pages.parts import broken_down, oracle_of
@@ -68,8 +68,7 @@ def test_every_number_that_is_no_measure_is_still_there(see: See) -> None:
 def collected(see: See, package: str, on: date, public: bool = False) -> list[Seen]:
     found = []
     for page in PAGES:
-        case = open_budget(see, package, on, public) if page.slug == "budget" else see(page.slug, package, on, public)
-        found += everything(case, page.slug)
+        found += everything(open_page(see, page.slug, package, on, public), page.slug)
     return found
 
 

@@ -15,11 +15,20 @@ from clustercoop.ui import guard
 from clustercoop.ui.registry import PAGES, entry
 from tests.oracle import read_tables
 from tests.pages import wording
-from tests.pages.cases import STATUS_DATES, Case, Run, See, open_budget, open_results, open_timeline
+from tests.pages.cases import (
+    STATUS_DATES,
+    Case,
+    Run,
+    See,
+    open_budget,
+    open_cooperation,
+    open_results,
+    open_timeline,
+)
 from tests.pages.screen import Screen
 
 SLUGS = [page.slug for page in PAGES]
-DRAWN = {"regions": 1, "cooperation": 1, "budget": 2, "timeline": 2, "results": 4, "knowledge": 4}
+DRAWN = {"regions": 1, "cooperation": 4, "budget": 2, "timeline": 2, "results": 4, "knowledge": 4}
 """Pictures of a page; riverbank has one objective less, and with it one on the results page."""
 DRAWN_WHEN_OPEN = ["budget-curve", "budget-forecast", "budget-breakdown", "budget-earned-curve"]
 NOT_TAKEN_AWAY = {
@@ -53,6 +62,11 @@ def open_case(package: str, see: See) -> Case:
 @pytest.fixture
 def open_timeline_case(package: str, see: See) -> Case:
     return open_timeline(see, package, STATUS_DATES[package][0 if package == "riverbank" else -1])
+
+
+@pytest.fixture
+def open_cooperation_case(package: str, see: See) -> Case:
+    return open_cooperation(see, package, OWN_DATE[package])
 
 
 def test_every_file_of_the_folder_is_a_page_of_the_registry_and_the_other_way_round() -> None:
@@ -167,6 +181,14 @@ def test_what_opens_on_the_results_page_is_said_in_words_too(package: str, see: 
     assert all(answer.endswith(".") for answer in screen.answers.values())
 
 
+def test_what_opens_on_the_cooperation_page_is_said_in_words_too(open_cooperation_case: Case) -> None:
+    screen = open_cooperation_case.screen
+    assert list(screen.charts) == ["activity-strip", "network", "growth"]
+    said_in_words(screen)
+    assert list(screen.answers) == [header.value for header in screen.at.header], "each question has its answer"
+    assert all(answer.endswith(".") for answer in screen.answers.values())
+
+
 def test_maps_take_nothing_from_outside(case: Case) -> None:
     if not case.screen.at.get("deck_gl_json_chart"):
         return
@@ -186,9 +208,11 @@ def test_every_table_can_be_taken_away(case: Case) -> None:
     taken_away(case.screen)
 
 
-def test_every_table_that_opens_on_a_page_can_be_taken_away(open_case: Case, open_timeline_case: Case) -> None:
-    taken_away(open_case.screen)
-    taken_away(open_timeline_case.screen)
+def test_every_table_that_opens_on_a_page_can_be_taken_away(
+    open_case: Case, open_timeline_case: Case, open_cooperation_case: Case
+) -> None:
+    for case in (open_case, open_timeline_case, open_cooperation_case):
+        taken_away(case.screen)
 
 
 def test_each_project_is_shown_under_its_own_name_in_its_own_currency(case: Case) -> None:

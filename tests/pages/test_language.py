@@ -13,6 +13,8 @@ from clustercoop.ui.registry import PAGES
 from tests.marked import write_marked_catalogue
 from tests.pages.cases import (
     COMPARED,
+    COOPERATION,
+    COOPERATION_TABLES,
     KNOWLEDGE_TABLES,
     RESULTS,
     RESULTS_TABLES,
@@ -31,12 +33,19 @@ WIDGETS = (
 OPEN = {
     "budget": SECTIONS,
     "timeline": TIMELINE | {"milestone": "M13"},
+    "cooperation": COOPERATION | {"activity": "A17"},
     "results": RESULTS | {"output": "O16", "indicator": "I1"},
     "knowledge": {"compare": COMPARED["shipped"], "policy": "P02"},
 }
 NAMES = ("promises-of-one", "card")
 """The headings that are a name of the data."""
-STATES = {"budget": TABLES, "timeline": TIMELINE_TABLES, "results": RESULTS_TABLES, "knowledge": KNOWLEDGE_TABLES}
+STATES = {
+    "budget": TABLES,
+    "timeline": TIMELINE_TABLES,
+    "cooperation": COOPERATION_TABLES,
+    "results": RESULTS_TABLES,
+    "knowledge": KNOWLEDGE_TABLES,
+}
 
 
 @pytest.fixture

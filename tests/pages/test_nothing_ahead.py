@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_knowledge, open_results, open_timeline
+from tests.pages.cases import STATUS_DATES, Case, See, open_cooperation, open_page, open_results
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -74,6 +74,13 @@ PLANS = {
     ("timeline", "file xlsx-timeline, What may slip, and by how much"): "as in the table",
     ("timeline", "file xlsx-timeline, The coming 90 days"): "as in the table",
     ("timeline", "file xlsx-timeline, Ends of the project on record"): "as in the table",
+    ("cooperation", "chart activity-strip, axis"): "the time of the project",
+    ("cooperation", "chart activity-strip, shape rect"): "the planned time of the periods",
+    ("cooperation", "chart activity-strip, label"): "in the middle of each reporting period its number",
+    ("cooperation", "chart growth, axis"): "the time of the project",
+    ("cooperation", "table Reach by reporting period, below Period"): "the planned end of the period begun",
+    ("cooperation", "table Sources disagree, Value"): "of a fact in conflict, what another source says",
+    ("cooperation", "table Sources disagree, Source"): "the name of a source, whenever that was written",
     ("budget", "chart budget-curve, trace Plan"): "over the whole project",
     ("budget", "chart budget-curve, trace Cumulative target"): "planned",
     ("budget", "chart budget-curve, axis"): "the time of the project",
@@ -128,9 +135,10 @@ PLANS = {
 The data page is left out: it shows the record itself, with what sources of later years say, and is the same on every
 status date."""
 
-STATES = {"cooperation": {"table-places": True}}
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
 RESULT_CARDS = {"shipped": {"output": "O15", "indicator": "O28"}, "riverbank": {"output": "O2", "indicator": "I4"}}
+ACTIVITIES = {"shipped": "A19", "riverbank": "A2"}
+"""Each with sources that disagree on it."""
 TRAVELS = [
     pytest.param((package, on, public), id=f"{package}-{on}-{'public' if public else 'all'}")
     for package, days in STATUS_DATES.items()
@@ -173,16 +181,13 @@ def test_dates_are_found_in_texts_as_screens_and_files_write_them(text: str, fir
 
 
 def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case:
-    if slug == "budget":
-        return open_budget(see, package, on, public)
-    if slug == "timeline":
-        return open_timeline(see, package, on, public)
+    if slug == "regions":
+        return see(slug, package, on, public, state={"partner": CARDS[package]})
+    if slug == "cooperation":
+        return open_cooperation(see, package, on, public, activity=ACTIVITIES[package])
     if slug == "results":
         return open_results(see, package, on, public, **RESULT_CARDS[package])
-    if slug == "knowledge":
-        return open_knowledge(see, package, on, public)
-    state = STATES.get(slug, {}) | ({"partner": CARDS[package]} if slug == "regions" else {})
-    return see(slug, package, on, public, state=state)
+    return open_page(see, slug, package, on, public)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from clustercoop.datastore.queries import cooperation, expenditure, project, rules
+from clustercoop.datastore.queries import cooperation, expenditure, knowledge, project, results, rules
 from clustercoop.datastore.queries import money as queries
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
@@ -77,6 +77,9 @@ class Asked:
                 "objectives": project.objectives(connection),
                 "ends": project.end_dates(connection),
                 "alert rules": cooperation.alert_rules(connection, self.selection),
+                "activity outputs": results.activity_outputs(connection, self.selection),
+                "activity conflicts": results.activity_conflicts(connection, self.selection),
+                "clusters": knowledge.clusters(connection, self.selection),
                 "limits": rules.limits(connection, self.selection),
                 "decommitment": rules.programme_rules(connection, self.selection, topic="decommitment"),
                 "targets": queries.spending_targets(connection, self.selection),

@@ -11,7 +11,18 @@ SCRIPT = '<script>alert(1)</script> & "x"'
 FORMULA = "=HYPERLINK(1)"
 
 TEXTS = {
-    "activities": ("title", "kind", "topic", "note", "participants_stated"),
+    "activities": (
+        "title",
+        "kind",
+        "topic",
+        "note",
+        "participants_stated",
+        "organiser",
+        "venue",
+        "attendance_note",
+        "other_participants",
+        "date_note",
+    ),
     "alert_rules": ("title",),
     "budget_lines": ("title",),
     "clusters": ("name", "name_native", "region", "city", "sector", "size_unit", "role", "note"),

@@ -19,10 +19,10 @@ import pytest
 from clustercoop.measures.alerts import State
 from clustercoop.selection import Scope
 from clustercoop.settings import ROOT
-from clustercoop.views import cooperation, overview, regions
+from clustercoop.views import overview, regions
 from clustercoop.views.card import Card
 from clustercoop.views.view import Table, View
-from tests.views import budget_views, knowledge_views, results_views, timeline_views
+from tests.views import budget_views, cooperation_views, knowledge_views, results_views, timeline_views
 from tests.views.budget_views import Asked
 from tests.views.hostile import FORMULA, SCRIPT
 
@@ -43,6 +43,7 @@ SELECTIONS = [
 ]
 FEATURES = json.loads((ROOT / "data" / "geo" / "nuts2.geojson").read_text(encoding="utf-8"))["features"]
 OUTLINES = {feature["properties"]["nuts_id"]: feature for feature in FEATURES}
+PAGES = (budget_views, timeline_views, cooperation_views, results_views, knowledge_views)
 OPENS = {
     "regions": {"partner"},
     "cooperation": {"activity"},
@@ -51,6 +52,7 @@ OPENS = {
 }
 """The pages that tables open a single thing on, and the parameters that name it."""
 WITHOUT_NAMES = {
+    "How the network grew": "shares and days",
     "Plan, target and spending, cumulative": "amounts and days",
     "Forecast at completion by three methods": "methods",
     "By reporting period": "periods, which have numbers",
@@ -83,8 +85,7 @@ def test_a_view_has_title_unit_takeaway_alternative_and_a_table(package: Asked) 
 
 
 def test_nothing_that_is_said_is_empty_or_left_a_blank_to_fill(package: Asked) -> None:
-    said = [*budget_views.sentences(package), *timeline_views.sentences(package)]
-    said += [*results_views.sentences(package), *knowledge_views.sentences(package)]
+    said = [text for page in PAGES for text in page.sentences(package)]
     said += [*(view.takeaway for view in every_view(package))]
     for view in every_view(package):
         said += [view.title, view.unit, *view.notes, *(column.title for column in view.table.columns)]
@@ -171,8 +172,7 @@ def test_the_card_says_everything_as_text(hostile: Asked) -> None:
 
 
 def test_sentences_say_everything_as_text(hostile: Asked) -> None:
-    said = [*budget_views.sentences(hostile), *timeline_views.sentences(hostile)]
-    said += [*results_views.sentences(hostile), *knowledge_views.sentences(hostile)]
+    said = [text for page in PAGES for text in page.sentences(hostile)]
     assert any(SCRIPT in text for text in said)
     assert not [text for text in said if "&lt;" in text], "escaping is the screen's work, done once"
 
@@ -195,8 +195,7 @@ def views_of_pages(package: Asked) -> Iterator[View]:
     yield from timeline_views.views(package)
     yield from results_views.views(package)
     yield from knowledge_views.views(package, OUTLINES)
-    yield cooperation.places(state.cooperation, state.cooperation.activities, "app/static/maps/x")
-    yield cooperation.matrix(state.cooperation)
+    yield from cooperation_views.views(package)
     for measure in regions.MEASURES:
         yield regions.regions_map(
             state, measure=measure, selected=None, outlines=OUTLINES, context_url="app/static/maps/x"
@@ -209,6 +208,7 @@ def every_view(package: Asked) -> Iterator[View]:
     yield from package.variants
     yield from timeline_views.variants(package)
     yield from results_views.variants(package)
+    yield from cooperation_views.variants(package)
 
 
 def tables_of(package: Asked) -> Iterator[Table]:
@@ -218,8 +218,7 @@ def tables_of(package: Asked) -> Iterator[Table]:
     yield from timeline_views.tables(package)
     yield from results_views.tables(package)
     yield from knowledge_views.tables(package)
-    state = package.state
-    yield cooperation.log(state.cooperation, state.cooperation.activities)
+    yield from cooperation_views.tables(package)
 
 
 def drawing(view: View, *, dark: bool) -> dict[str, Any]:

@@ -22,12 +22,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clustercoop import i18n
 from clustercoop.measures.definitions import definitions
-from clustercoop.views import cooperation
 from clustercoop.views.paper import LONGEST_TEXT, MOST_ROWS
 from clustercoop.views.view import Column, Kind, Table, View
 from clustercoop.views.workbook import NUMBER_FORMATS, About, Sheet, workbook
 from clustercoop.vocabulary import Evidence
-from tests.views import timeline_views
+from tests.views import cooperation_views, timeline_views
 from tests.views.budget_views import Asked
 from tests.views.hostile import FORMULA
 
@@ -233,8 +232,7 @@ def test_an_ordinary_text_is_not_marked_as_one_that_could_run() -> None:
 
 def test_nothing_of_a_hostile_package_can_run(asked: Callable[..., Asked]) -> None:
     hostile = asked("hostile", date(2019, 3, 31))
-    state = hostile.state
-    log = cooperation.log(state.cooperation, state.cooperation.activities)
+    log = cooperation_views.whole_log(hostile)
     file = workbook([Sheet.of(timeline_views.chart(hostile)), Sheet(f"{FORMULA} log", log, FORMULA)], ABOUT)
     nothing_runs(file)
     book = openpyxl.load_workbook(io.BytesIO(file))
