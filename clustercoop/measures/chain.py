@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from clustercoop.measures.figure import evidence_of
@@ -95,20 +96,24 @@ def chain(
 
 def _activities(activities: pd.DataFrame, attendance: pd.DataFrame, partners: pd.DataFrame) -> dict[str, ChainActivity]:
     """By identifier, in the order of the frame, which is that of time."""
-    names = partners["partner_id"].tolist()
-    # In list order, each partner once: sorted as whole numbers, many times faster than as texts.
-    places = pd.Index(names).get_indexer(pd.Index(attendance["partner_id"]))
-    rows = pd.DataFrame({"activity": attendance["activity_id"].to_numpy(), "place": places}).drop_duplicates()
-    present: dict[str, list[str]] = {}
-    for activity_id, place in rows.sort_values("place", kind="stable").itertuples(index=False, name=None):
-        present.setdefault(activity_id, []).append(names[place])
+    present = _present(attendance, partners["partner_id"].tolist())
     columns = (activities[name] for name in ("activity_id", "title", "starts", "ends"))
     return {
-        activity_id: ChainActivity(
-            activity_id, title, _or_none(starts), _or_none(ends), tuple(present.get(activity_id, ()))
-        )
+        activity_id: ChainActivity(activity_id, title, _or_none(starts), _or_none(ends), present.get(activity_id, ()))
         for activity_id, title, starts, ends in zip(*columns, strict=True)
     }
+
+
+def _present(attendance: pd.DataFrame, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """Of each activity the partners in list order, each once. In whole numbers, for the rows may be many."""
+    codes, found = pd.factorize(attendance["activity_id"])
+    activities = found.tolist()
+    places = pd.Index(names).get_indexer(pd.Index(attendance["partner_id"]))
+    rows = np.unique(codes * len(names) + places)  # sorted by activity, then by place in the list
+    present: dict[str, list[str]] = {}
+    for code, place in zip((rows // len(names)).tolist(), (rows % len(names)).tolist(), strict=True):
+        present.setdefault(activities[code], []).append(names[place])
+    return {activity_id: tuple(partners) for activity_id, partners in present.items()}
 
 
 def _or_none(stated: str | None) -> str | None:
