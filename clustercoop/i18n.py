@@ -102,6 +102,12 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
     return text.replace("-", MINUS)
 
 
+def quantity(value: float) -> str:
+    """A number with the decimals that it has, two at most: `7`, `7.5`, `12.25`."""
+    decimals = next((places for places in (0, 1) if round(value, places) == round(value, 2)), 2)
+    return number(value, decimals)
+
+
 def separators() -> str:
     """The decimal mark and the mark between thousands, for charts that write numbers themselves."""
     symbols = current().locale.number_symbols["latn"]

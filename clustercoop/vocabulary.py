@@ -168,6 +168,16 @@ class OutputProgress(StrEnum):
     DELIVERED = "delivered"
 
 
+class OutputState(StrEnum):
+    """Where an output stands on a day; the rules are written in `measures.results.output_state`."""
+
+    DELIVERED = "delivered"
+    DELIVERED_UNDATED = "delivered, date unknown"
+    BEGUN = "begun"
+    PLANNED = "planned"
+    UNTOLD = "state not on record"
+
+
 class IndicatorKind(StrEnum):
     OUTPUT = "output indicator"
     RESULT = "result indicator"
@@ -187,6 +197,17 @@ class Direction(StrEnum):
 
     UP = "up"
     DOWN = "down"
+
+
+class IndicatorState(StrEnum):
+    """Where an indicator stands by its values; the rules are written in `measures.indicators.state_of`."""
+
+    REACHED = "reached"
+    ON_TRACK = "on track"
+    BEHIND = "behind"
+    NO_VALUE = "no value yet"
+    NO_BASELINE = "no baseline on record"
+    NO_TARGET = "no target on record"
 
 
 class Judgement(StrEnum):
@@ -224,6 +245,15 @@ class AttendanceRole(StrEnum):
 class Body(StrEnum):
     STEERING_COMMITTEE = "steering committee"
     WORKING_GROUP = "transnational working group"
+
+
+class Together(StrEnum):
+    """Whether two policies ran at the same time; the rules are in `measures.synergy.overlap`."""
+
+    BOTH_RAN = "both ran"
+    OPEN = "no end on record"
+    NEVER = "one after the other"
+    UNKNOWN = "no start on record"
 
 
 class RiskState(StrEnum):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from clustercoop.i18n import _
-from clustercoop.ui import blocks, loaders, shell
+from clustercoop.ui import blocks, loaders, pace, shell
 from clustercoop.ui.guard import enter_through_dashboard
 from clustercoop.views import headline, heads, overview
 
@@ -20,6 +20,8 @@ blocks.heads(page.made(heads.overview, state), page.currency)
 
 left, right = st.columns(2, gap="large")
 with left:
+    st.subheader(_("Are we on schedule?"), anchor="schedule")
+    pace.on_schedule(page)
     st.subheader(_("Late or at risk"), anchor="alerts")
     blocks.alert_list(page.made(overview.alert_lines, alerts, page.currency), overview.calm(rules), "overview")
 with right:

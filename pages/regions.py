@@ -1,10 +1,13 @@
 """Who are the partners, and where do they work?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from clustercoop.ui import cards, maps, shell
 from clustercoop.ui.guard import enter_through_dashboard
 from clustercoop.views import headline, regions
+from clustercoop.views.knowledge import policies
 
 enter_through_dashboard()
 
@@ -27,6 +30,8 @@ else:
         maps.regions(page, measure=measure, partner=partner)
     with card_side:
         names, sources = page.basics.partner_names, page.basics.partner_sources
-        cards.show(regions.card(state, partner, names, sources, page.carried))
+        card = regions.card(state, partner, names, sources, page.carried)
+        linked = policies.of_partner(page.knowledge, partner, page.carried)
+        cards.show(replace(card, lists=(*card.lists, linked)))
 
 maps.region_table(page)

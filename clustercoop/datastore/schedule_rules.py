@@ -18,6 +18,14 @@ def _forecasts_look_ahead(find: Staging) -> Iterator[Finding]:
         yield find.finding("milestone_forecasts", key, "forecast_on", row.forecast_on, rule)
 
 
+def _forecasts_of_what_stands(find: Staging) -> Iterator[Finding]:
+    sql = """SELECT milestone_id, made_on, withdrawn_on FROM milestone_forecasts JOIN milestones USING (milestone_id)
+             WHERE made_on > withdrawn_on ORDER BY 1, 2"""
+    for row in find.rows(sql):
+        rule = f"is later than the withdrawal of the milestone; expected by {row.withdrawn_on}"
+        yield find.finding("milestone_forecasts", (row.milestone_id, row.made_on), "made_on", row.made_on, rule)
+
+
 def _links_without_a_cycle(find: Staging) -> Iterator[Finding]:
     """One finding for each knot of milestones that wait for each other, on the link of it that stands last.
 
@@ -59,6 +67,7 @@ def _baselines_moved_for_a_reason(find: Staging) -> Iterator[Finding]:
 
 SCHEDULE_RULES: tuple[Callable[[Staging], Iterator[Finding]], ...] = (
     _forecasts_look_ahead,
+    _forecasts_of_what_stands,
     _links_without_a_cycle,
     _tasks_within_their_work_package,
     _baselines_moved_for_a_reason,

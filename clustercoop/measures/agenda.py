@@ -31,6 +31,12 @@ class _Entry:
     due: str | None
     overdue: bool
     evidence: str
+    due_on: date | None = None
+    """The day by which it should be done, if it is not `on`."""
+
+    def is_near(self, until: date) -> bool:
+        """Whether it is due or expected by a day."""
+        return self.on <= until or (self.due_on is not None and self.due_on <= until)
 
 
 def coming(schedule: Schedule, reporting: Reporting, days: int = DAYS_AHEAD) -> pd.DataFrame:
@@ -40,12 +46,13 @@ def coming(schedule: Schedule, reporting: Reporting, days: int = DAYS_AHEAD) -> 
     mean), stated (the same as it was stated, such as "2012-03"), kind (AgendaKind), item_id (identifier of the
     milestone, report, period or task; acronym of the project), title (None for reports and periods), number (of the
     reporting period; None for the rest), who (partner_id or None), due (as planned and stated; None for a milestone
-    without a baseline), overdue, evidence. A milestone that is not due yet but was forecast for a day gone by stands
-    on that day.
+    without a baseline), overdue, evidence, due_on (the last day that the baseline can mean). A milestone due within
+    these days is among them though it was forecast for a later one. One that is not due yet but was forecast for a
+    day gone by stands on that day.
     """
     until = schedule.status_date + timedelta(days=days)
     ahead = [*_milestones(schedule), *_reports(schedule, reporting), *_ends(schedule)]
-    return _frame(entry for entry in ahead if entry.overdue or entry.on <= until)
+    return _frame(entry for entry in ahead if entry.overdue or entry.is_near(until))
 
 
 def _frame(entries: Iterable[_Entry]) -> pd.DataFrame:
@@ -69,6 +76,7 @@ def _milestones(schedule: Schedule) -> list[_Entry]:
             due=row.baseline,
             overdue=row.state == MilestoneState.OVERDUE,
             evidence=row.evidence,
+            due_on=row.due_on,
         )
         for row in schedule.upcoming.itertuples()
         if row.expected_on is not None

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 
 from clustercoop import stated_dates
 from clustercoop.measures.budget import Money, sums_by
 from clustercoop.measures.figure import half_up
 from clustercoop.measures.schedule import Schedule
 from clustercoop.vocabulary import Dimension
+
+DatedMilestone = tuple[date, str, date | None]
+"""The last day that its baseline in force can mean, its identifier, the day from which it is known to be reached."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,9 @@ class PlannedPeriod:
 
     def planned_by(self, on: date) -> int:
         """All of it from its last day on; before, its share of the days gone, to the nearest cent, a half up."""
-        gone = min(max((on - self.start_on).days + 1, 0), self.days)
-        return half_up(self.planned_cents * gone, self.days)
+        if on >= self.end_on:
+            return self.planned_cents
+        return half_up(self.planned_cents * max((on - self.start_on).days + 1, 0), self.days)
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,20 @@ def planned_works(money: Money, schedule: Schedule) -> list[PlannedWork]:
     titles = dict(zip(listed["work_package_id"], listed["title"], strict=True))
     budgets = sums_by(money.plan, "work_package_id", "planned_cents")
     titles |= {name: name for name in sorted(budgets.keys() - titles.keys())}
+    due = _due(schedule)
     return [
-        _planned_work(money, schedule, work_package_id=name, title=title, budget_cents=budgets.get(name, 0))
+        _planned_work(money, due.get(name, []), work_package_id=name, title=title, budget_cents=budgets.get(name, 0))
         for name, title in titles.items()
     ]
 
 
 def _planned_work(
-    money: Money, schedule: Schedule, *, work_package_id: str, title: str, budget_cents: int
+    money: Money,
+    due: Sequence[DatedMilestone],
+    *,
+    work_package_id: str,
+    title: str,
+    budget_cents: int,
 ) -> PlannedWork:
     plan = money.plan[money.plan["work_package_id"] == work_package_id]
     planned = sums_by(plan, "period_id", "planned_cents")
@@ -98,25 +109,30 @@ def _planned_work(
         for period in money.periods.itertuples()
     )
     without = PlannedWork(work_package_id, title, budget_cents, periods, ())
-    return PlannedWork(work_package_id, title, budget_cents, periods, _milestones(schedule, without))
+    return PlannedWork(work_package_id, title, budget_cents, periods, _earning(without, due))
 
 
-def _milestones(schedule: Schedule, work: PlannedWork) -> tuple[EarningMilestone, ...]:
-    """The milestones of a work package that can be due, by baseline in force, then by identifier.
+def _due(schedule: Schedule) -> dict[str, list[DatedMilestone]]:
+    """Of each work package the milestones that can be due, by baseline in force, then by identifier."""
+    columns = (schedule.firm[name] for name in ("work_package_id", "due_on", "milestone_id", "actual"))
+    made: dict[str, list[DatedMilestone]] = {}
+    for work_package_id, due_on, milestone_id, actual in zip(*columns, strict=True):
+        if due_on is not None:
+            reached_on = stated_dates.last_day(actual) if actual else None
+            made.setdefault(work_package_id, []).append((due_on, milestone_id, reached_on))
+    return {name: sorted(due, key=itemgetter(0, 1)) for name, due in made.items()}
+
+
+def _earning(work: PlannedWork, due: Sequence[DatedMilestone]) -> tuple[EarningMilestone, ...]:
+    """What each milestone of a work package earns.
 
     Each earns what is planned from the baseline before it until its own, and the last one also what is planned
     later. Of two with one baseline the first by identifier earns what is planned until it, the other nothing of it.
     """
-    own = schedule.firm[schedule.firm["work_package_id"] == work.work_package_id]
-    rows = sorted(
-        (row for row in own.itertuples() if row.due_on is not None),
-        key=lambda row: (row.due_on, row.milestone_id),
-    )
     made, before = [], 0
-    for place, row in enumerate(rows, start=1):
-        until = work.budget_cents if place == len(rows) else work.planned_by(row.due_on)
-        reached_on = stated_dates.last_day(row.actual) if row.actual else None
-        made.append(EarningMilestone(row.milestone_id, row.due_on, until - before, reached_on))
+    for place, (due_on, milestone_id, reached_on) in enumerate(due, start=1):
+        until = work.budget_cents if place == len(due) else work.planned_by(due_on)
+        made.append(EarningMilestone(milestone_id, due_on, until - before, reached_on))
         before = until
     return tuple(made)
 

@@ -51,6 +51,7 @@ class _Member:
     reached: bool
     limit_on: date
     is_due_by_end: bool
+    is_promised: bool
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ class Network:
 
         Columns: milestone_id, title, own_on, expected_on, latest_on, float_days (latest minus expected; negative:
         the end, or the baseline of a later milestone that is planned after it, does not hold; both None once
-        reached), on_longest_path, promise_broken (the links say that its own day cannot hold), reached, state,
-        evidence.
+        reached), on_longest_path, promise_broken (the links say that its own day cannot hold), promised (its own day
+        is a forecast; else its baseline, where it is not reached), after_end (planned after the project's end, so that
+        its own baseline is its limit), reached, state, evidence.
         """
         made = self._rows[["milestone_id", "title"]].copy()
         for name, days in (("own_on", self._own_on), ("expected_on", self.expected_on), ("latest_on", self.latest_on)):
@@ -154,6 +156,9 @@ class Network:
         )
         made["on_longest_path"] = made["milestone_id"].isin(self.longest_path)
         made["promise_broken"] = (made["own_on"] < made["expected_on"]).astype(bool)
+        members = [self._members[name] for name in made["milestone_id"]]
+        made["promised"] = [member.is_promised for member in members]
+        made["after_end"] = [member.limit_on > self.schedule.project.end_on for member in members]
         made["reached"] = self._rows["state"].isin(REACHED)
         made["state"] = self._rows["state"]
         made["evidence"] = self._rows["evidence"]
@@ -197,16 +202,19 @@ class Network:
     def _members(self) -> dict[str, _Member]:
         end_on = self.schedule.project.end_on
         made = {}
-        for row in self.schedule.firm.itertuples():
-            reached = row.state in REACHED
-            own = stated_dates.last_day(row.actual) if reached else row.forecast_on or row.due_on
+        names = ("milestone_id", "title", "state", "actual", "forecast_on", "due_on")
+        columns = (self.schedule.firm[name] for name in names)
+        for name, title, state, actual, forecast_on, due_on in zip(*columns, strict=True):
+            reached = state in REACHED
+            own = stated_dates.last_day(actual) if reached else forecast_on or due_on
             if own is not None:
-                made[row.milestone_id] = _Member(
-                    title=row.title,
+                made[name] = _Member(
+                    title=title,
                     own_on=own if reached else max(own, self.schedule.status_date),
                     reached=reached,
-                    limit_on=max(end_on, row.due_on or end_on),
-                    is_due_by_end=row.due_on is not None and row.due_on <= end_on,
+                    limit_on=max(end_on, due_on or end_on),
+                    is_due_by_end=due_on is not None and due_on <= end_on,
+                    is_promised=forecast_on is not None,
                 )
         return made
 
@@ -228,8 +236,9 @@ class Network:
     def _graph(self) -> Any:
         whole = nx.DiGraph()
         whole.add_nodes_from(self._members)
-        for link in self.schedule.links.itertuples():
-            whole.add_edge(link.predecessor_id, link.successor_id, lag=timedelta(days=int(link.lag_days)))
+        links = (self.schedule.links[name] for name in ("predecessor_id", "successor_id", "lag_days"))
+        for predecessor, successor, days in zip(*links, strict=True):
+            whole.add_edge(predecessor, successor, lag=timedelta(days=int(days)))
         if not nx.is_directed_acyclic_graph(whole):
             raise LinksInCircle(tuple(predecessor for predecessor, _ in nx.find_cycle(whole)))
         whole.remove_nodes_from([name for name in whole if name not in self._members])
@@ -241,10 +250,10 @@ class Network:
         return list(nx.topological_sort(self._graph))
 
     def _before(self, name: str) -> list[tuple[str, timedelta]]:
-        return [(before, lag) for before, _, lag in self._graph.in_edges(name, data="lag")]
+        return [(before, link["lag"]) for before, link in self._graph.pred[name].items()]
 
     def _after(self, name: str) -> list[tuple[str, timedelta]]:
-        return [(after, lag) for _, after, lag in self._graph.out_edges(name, data="lag")]
+        return [(after, link["lag"]) for after, link in self._graph.succ[name].items()]
 
     def _expected(self, own_on: Mapping[str, date]) -> dict[str, date]:
         expected: dict[str, date] = {}

@@ -42,18 +42,16 @@ def slipped_days(schedule: Schedule) -> dict[str, int]:
     First promised is the first forecast, or where none was ever made the first baseline. Milestones for which
     either is not known to the day are not in it, nor are withdrawn ones.
     """
-    made = schedule.forecasts
-    first: dict[str, tuple[date, date | None]] = {}
-    for name, made_on, forecast_on in zip(made["milestone_id"], made["made_on"], made["forecast_on"], strict=True):
-        if name not in first or made_on < first[name][0]:
-            first[name] = (made_on, forecast_on)
+    made = schedule.forecasts.drop_duplicates("milestone_id")
+    first = dict(zip(made["milestone_id"], made["forecast_on"], strict=True))
+    table = schedule.table[schedule.table["state"] != MilestoneState.WITHDRAWN]
+    columns = (table[name] for name in ("milestone_id", "first_baseline", "actual", "forecast_on"))
     days = {}
-    for row in schedule.table.itertuples():
-        promised = first[row.milestone_id][1] if row.milestone_id in first else None
-        begun = promised or (stated_dates.exact_day(row.first_baseline) if row.first_baseline else None)
-        until = stated_dates.exact_day(row.actual) if row.actual else row.forecast_on
-        if begun is not None and until is not None and row.state != MilestoneState.WITHDRAWN:
-            days[row.milestone_id] = (until - begun).days
+    for name, baseline, actual, forecast_on in zip(*columns, strict=True):
+        begun = first.get(name) or (stated_dates.exact_day(baseline) if baseline else None)
+        until = stated_dates.exact_day(actual) if actual else forecast_on
+        if begun is not None and until is not None:
+            days[name] = (until - begun).days
     return days
 
 
@@ -77,8 +75,9 @@ def promises_moved(schedule: Schedule) -> Figure:
     promised = schedule.forecasts[schedule.forecasts["milestone_id"].isin(firm["milestone_id"])]
     if promised.empty:
         return Figure("promises_moved", None, missing=Missing.NOT_APPLICABLE)
-    dates: dict[str, set[date | None]] = {}
+    first: dict[str, date | None] = {}
+    moved = set()
     for name, forecast_on in zip(promised["milestone_id"], promised["forecast_on"], strict=True):
-        dates.setdefault(name, set()).add(forecast_on)
-    moved = sum(len(named) > 1 for named in dates.values())
-    return Figure("promises_moved", moved, evidence=evidence_of(promised))
+        if first.setdefault(name, forecast_on) != forecast_on:
+            moved.add(name)
+    return Figure("promises_moved", len(moved), evidence=evidence_of(promised))

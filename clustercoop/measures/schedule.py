@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from clustercoop import stated_dates
-from clustercoop.measures.figure import Figure, evidence_of, share
+from clustercoop.measures.figure import Figure, Missing, evidence_of, share
 from clustercoop.project import ProjectFacts
 from clustercoop.vocabulary import Evidence, MilestoneState
 
@@ -152,7 +152,7 @@ class Schedule:
     @cached_property
     def mean_slippage(self) -> Figure:
         """Mean of actual minus planned over the milestones reached, where both are known to the day."""
-        reached = self.table[self.table["state"].isin(REACHED)]
+        reached = self.firm[self.firm["state"].isin(REACHED)]
         days = [row.slippage_days for row in reached.itertuples() if row.slippage_days is not None]
         return share("mean_slippage", sum(days), len(days), evidence_of(reached))
 
@@ -178,4 +178,8 @@ class Schedule:
         return self.table[self.table["state"] == state]
 
     def _count(self, measure: str, state: MilestoneState) -> Figure:
-        return Figure(measure, len(self.of_state(state)), evidence=self.evidence)
+        """How many are in a state; missing where no milestone on record can be due, for then none can be late."""
+        if self.firm["due_on"].notna().any():
+            return Figure(measure, len(self.of_state(state)), evidence=self.evidence)
+        planned = self.table["due_on"].notna().any()
+        return Figure(measure, None, missing=Missing.NOT_APPLICABLE if planned else Missing.NOT_PUBLISHED)

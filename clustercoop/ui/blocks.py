@@ -48,6 +48,13 @@ def figure(item: Figure, currency: str, *, below: str = "", decimals: int = 0) -
         explanation(item, currency)
 
 
+def said(item: Figure, sentence: str, currency: str) -> None:
+    """A figure in a sentence, with its evidence mark and how it is computed."""
+    mark = f'<p class="mark">{escape(words.evidence_mark(item.evidence))}</p>' if item.evidence else ""
+    st.html(f'<div class="said"><p class="unit">{escape(sentence)}</p>{mark}</div>')
+    explanation(item, currency)
+
+
 def explanation(item: Figure, currency: str) -> None:
     """Formula, stage, numerator and denominator as numbers, and where the formula comes from."""
     record = item.definition

@@ -33,6 +33,8 @@ from clustercoop.measures.alerts import Alert, State, alerts
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.knowledge import Knowledge, Recorded
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.project import ProjectFacts
 from clustercoop.selection import WHOLE, Scope, Selection
@@ -92,12 +94,25 @@ def state(which: Edition, selection: Selection) -> State:
     return _state(which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection)
 
 
+def results_of(which: Edition, selection: Selection) -> Results:
+    """The results for a selection. Raises RevisionMoved."""
+    return _results(
+        which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence, selection
+    )
+
+
 def money_of(which: Edition, selection: Selection, scope: Scope) -> Money:
     """The money of a scope. Raises RevisionMoved."""
     if scope == WHOLE:
         return state(which, selection).money
     key = (which.database_url, which.revision, selection.status_date.isoformat(), selection.evidence)
     return _money(*key, astuple(scope), selection, scope)
+
+
+def knowledge_of(which: Edition, selection: Selection) -> Knowledge:
+    """The common knowledge base as known on the status date. Raises RevisionMoved."""
+    key = (which.database_url, which.revision, selection.evidence)
+    return _knowledge(*key, selection.status_date.isoformat(), selection)
 
 
 def alerts_of(which: Edition, selection: Selection) -> tuple[Alert, ...]:
@@ -135,11 +150,6 @@ def activity_conflicts(which: Edition, selection: Selection) -> pd.DataFrame:
     """Facts in conflict that touch an activity on record. Raises RevisionMoved."""
     made: pd.DataFrame = _asked(which, selection, "activity conflicts", results.activity_conflicts)
     return made
-
-
-def clusters(which: Edition, selection: Selection) -> pd.DataFrame:
-    """Every cluster that the selection's evidence knows, whatever the day. Raises RevisionMoved."""
-    return _clusters(which.database_url, which.revision, selection.evidence, selection)
 
 
 def item_sums(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> expenditure.ItemSums:
@@ -250,10 +260,12 @@ def _basics(database_url: str, revision: int) -> Basics:
 def _state(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> State:
     recorded = _cooperation_record(database_url, revision, evidence, _selection.evidence)
     together = cooperation.known_by_day(recorded, _selection.status_date)
+    promised = _every_forecast(database_url, revision, evidence, _selection)
     with reading(_viewer(database_url), revision) as connection:
         facts = project.project(connection)
         partners = project.partners(connection)
         periods = project.periods(connection, _selection)
+        milestones = schedule.milestones(connection, _selection)
         return State(
             money=_asked_money(connection, _selection, WHOLE),
             schedule=Schedule(
@@ -261,9 +273,9 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
                 project=facts,
                 work_packages=project.work_packages(connection, _selection),
                 periods=periods,
-                milestones=schedule.milestones(connection, _selection),
+                milestones=milestones,
                 baselines=schedule.baselines(connection, _selection),
-                forecasts=schedule.forecasts(connection, _selection),
+                forecasts=promised.known_by(_selection.status_date, milestones["milestone_id"]),
                 links=schedule.links(connection, _selection),
                 tasks=schedule.tasks(connection, _selection),
                 outputs=results.outputs(connection, _selection),
@@ -282,6 +294,29 @@ def _state(database_url: str, revision: int, status_date: str, evidence: str, _s
         )
 
 
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _results(database_url: str, revision: int, status_date: str, evidence: str, _selection: Selection) -> Results:
+    known = _state(database_url, revision, status_date, evidence, _selection)
+    with reading(_viewer(database_url), revision) as connection:
+        return Results(
+            status_date=_selection.status_date,
+            project=known.money.project,
+            objectives=project.objectives(connection),
+            partners=known.money.partners,
+            periods=known.schedule.periods,
+            outputs=known.schedule.outputs,
+            indicators=results.indicators(connection, _selection),
+            values=results.indicator_values(connection, _selection),
+            judgements=results.judgements(connection, _selection),
+            activities=known.cooperation.activities,
+            activity_objectives=known.cooperation.activity_objectives,
+            activity_outputs=_known_outputs(
+                database_url, revision, status_date, evidence, known.cooperation.activities["activity_id"], _selection
+            ),
+            attendance=known.cooperation.attendance,
+        )
+
+
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
 def _cooperation_record(
     database_url: str, revision: int, evidence: str, _evidence: EvidenceChoice
@@ -289,6 +324,12 @@ def _cooperation_record(
     """All that is on record of activities, read once for every status date."""
     with reading(_viewer(database_url), revision) as connection:
         return cooperation.cooperation_record(connection, _evidence)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _every_forecast(database_url: str, revision: int, evidence: str, _selection: Selection) -> schedule.EveryForecast:
+    with reading(_viewer(database_url), revision) as connection:
+        return schedule.every_forecast(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
@@ -303,6 +344,23 @@ def _money(
 ) -> Money:
     with reading(_viewer(database_url), revision) as connection:
         return _asked_money(connection, _selection, _scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SELECTIONS)
+def _knowledge(database_url: str, revision: int, evidence: str, status_date: str, _selection: Selection) -> Knowledge:
+    return Knowledge.on(_selection.status_date, _recorded(database_url, revision, evidence, _selection))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
+def _recorded(database_url: str, revision: int, evidence: str, _selection: Selection) -> Recorded:
+    with reading(_viewer(database_url), revision) as connection:
+        return Recorded(
+            policies=knowledge.policies(connection, _selection),
+            policy_partners=knowledge.policy_partners(connection, _selection),
+            partners=project.partners(connection),
+            clusters=knowledge.clusters(connection, _selection),
+            activities=knowledge.activities(connection, _selection),
+        )
 
 
 def _asked_money(connection: Any, selection: Selection, scope: Scope) -> Money:
@@ -343,12 +401,6 @@ def _activity_outputs(database_url: str, revision: int, evidence: str, _selectio
     """What came of activities, read once for every status date: an activity brings forth much."""
     with reading(_viewer(database_url), revision) as connection:
         return results.activity_outputs(connection, _selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
-def _clusters(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
-    with reading(_viewer(database_url), revision) as connection:
-        return knowledge.clusters(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)

@@ -26,6 +26,12 @@ PAGES = (
     PageEntry("cooperation", N_("Cooperation"), N_("What do they do together?")),
     PageEntry("budget", N_("Budget"), N_("Where does the money stand against the plan?")),
     PageEntry("timeline", N_("Timeline"), N_("Are we on schedule?")),
+    PageEntry("results", N_("Results"), N_("What has been achieved?")),
+    PageEntry(
+        "knowledge",
+        N_("Knowledge"),
+        N_("Which cluster policies, funding schemes and clusters do the regions have?"),
+    ),
     PageEntry("data", N_("Data"), N_("Where do the figures come from?")),
 )
 """The first one is the landing page."""

@@ -21,6 +21,8 @@ from clustercoop.datastore.findings import BrokenPackage
 from clustercoop.i18n import _
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
+from clustercoop.measures.knowledge import Knowledge
+from clustercoop.measures.results import Results
 from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.settings import ROOT, Settings
 from clustercoop.ui import blocks, filters, loaders, warmup
@@ -58,6 +60,14 @@ class Page:
     @cached_property
     def money(self) -> Money:
         return loaders.money_of(self.edition, self.selection, self.scope)
+
+    @cached_property
+    def results(self) -> Results:
+        return loaders.results_of(self.edition, self.selection)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        return loaders.knowledge_of(self.edition, self.selection)
 
     def made(self, build: Callable[..., Made], *parts: Any, of: str = "", **choices: str | None) -> Made:
         """What a builder of `views` makes of the measures; made once, see `loaders.made`."""

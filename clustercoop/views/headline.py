@@ -9,10 +9,13 @@ from clustercoop.i18n import _, ngettext
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
-from clustercoop.measures.figure import Figure
+from clustercoop.measures.figure import Figure, Missing
+from clustercoop.measures.knowledge import Knowledge
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.budget import scope
+from clustercoop.views.results import outputs
 
 
 def overview(state: State) -> str:
@@ -177,6 +180,72 @@ def _who_met(state: Cooperation) -> str:
     return _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
         known=i18n.number(known), met=i18n.number(met.numerator or 0), possible=i18n.number(met.denominator or 0)
     )
+
+
+def results(state: Results) -> str:
+    """What has been achieved?"""
+    delivered = state.outputs_delivered
+    if not delivered.denominator:
+        return _("{at}, no output is on record.").format(at=words.at(state.status_date))
+    parts = [
+        ngettext(
+            "{at}, {number} output is on record: {delivered} delivered, {begun} begun.",
+            "{at}, {number} outputs are on record: {delivered} delivered, {begun} begun.",
+            int(delivered.denominator),
+        ).format(
+            at=words.at(state.status_date),
+            delivered=delivered.numerator,
+            number=delivered.denominator,
+            begun=state.outputs_begun.numerator,
+        )
+    ]
+    undated = int(state.outputs_undated.numerator or 0)
+    if undated:
+        parts.append(outputs.undated_words(undated))
+    return " ".join([*parts, _indicators(state)])
+
+
+def _indicators(state: Results) -> str:
+    well = state.indicators_on_track
+    if well.missing is Missing.NOT_PUBLISHED:
+        return _("Targets of indicators are not published.")
+    if not well.denominator:
+        return _("No indicator with a target has a value yet.")
+    return ngettext(
+        "Reached or on track: {well} of {number} indicator with a target and a value.",
+        "Reached or on track: {well} of {number} indicators with a target and a value.",
+        int(well.denominator),
+    ).format(well=well.numerator, number=well.denominator)
+
+
+def knowledge(state: Knowledge) -> str:
+    """Which cluster policies, funding schemes and clusters do the regions have?"""
+    policies, clusters, covered = len(state.instruments), len(state.clusters), state.countries_with_policies
+    if not policies and not clusters:
+        return _("{at}, no policy and no cluster is on record.").format(at=words.at(state.status_date))
+    sentences = [
+        ngettext(
+            "{at}, {number} policy or funding scheme is on record, for {covered} of the {countries} partner countries.",
+            "{at}, {number} policies and funding schemes are on record, for {covered} of the {countries} partner "
+            "countries.",
+            policies,
+        ).format(
+            at=words.at(state.status_date),
+            number=i18n.number(policies),
+            covered=covered.numerator,
+            countries=covered.denominator,
+        )
+    ]
+    if clusters:
+        named = len(state.took_part)
+        sentences.append(
+            ngettext(
+                "Of {number} cluster on record {named} took part in an activity.",
+                "Of {number} clusters on record {named} took part in an activity.",
+                clusters,
+            ).format(number=i18n.number(clusters), named=i18n.number(named))
+        )
+    return " ".join(sentences)
 
 
 def record(*, filled: Figure, sources: int, conflicts: int) -> str:

@@ -10,6 +10,8 @@ from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.cooperation import Cooperation
 from clustercoop.measures.figure import Figure
+from clustercoop.measures.knowledge import Knowledge
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.measures.ties import Ties
 from clustercoop.views import words
@@ -66,7 +68,7 @@ def timeline(schedule: Schedule) -> tuple[Head, ...]:
         Head(schedule.time_elapsed, _out_of(schedule.time_elapsed, _("days"))),
         Head(schedule.milestones_reached, _out_of(schedule.milestones_reached, _("milestones due"))),
         Head(schedule.on_time_rate, _out_of(schedule.on_time_rate, _("milestones due"))),
-        Head(schedule.milestones_overdue),
+        Head(schedule.milestones_overdue, _of_due(schedule)),
         Head(slippage, counted),
     )
 
@@ -87,6 +89,43 @@ def _in_log(state: Cooperation) -> str:
     listed = len(state.activities)
     return ngettext("{number} entry in the log", "{number} entries in the log", listed).format(
         number=i18n.number(listed)
+    )
+
+
+def results(state: Results) -> tuple[Head, ...]:
+    """Outputs by state, results, and indicators."""
+    well = state.indicators_on_track
+    return (
+        Head(state.outputs_delivered, _out_of(state.outputs_delivered, _("outputs on record"))),
+        Head(state.outputs_undated, _("among those delivered")),
+        Head(state.outputs_begun, _("not delivered yet, by the record")),
+        Head(state.results_on_record, _("of {number} outputs and results").format(number=len(state.outputs))),
+        Head(well, _out_of(well, _("indicators with a target and a value"))),
+    )
+
+
+def _of_due(schedule: Schedule) -> str:
+    """Of how many milestones some are overdue; each of them was due before."""
+    due = len(schedule.due)
+    if schedule.milestones_overdue.value is None or not due:
+        return ""
+    return ngettext("of {number} milestone due", "of {number} milestones due", due).format(number=i18n.number(due))
+
+
+def knowledge(state: Knowledge) -> tuple[Head, ...]:
+    """Policies and clusters on record, and what links them to the project."""
+    related = len(state.related)
+    beside = (
+        ngettext("and {number} related project", "and {number} related projects", related).format(number=related)
+        if related
+        else ""
+    )
+    return (
+        Head(state.policies_on_record, beside),
+        Head(state.policies_discussed, _out_of(state.policies_discussed, _("policies"))),
+        Head(state.countries_with_policies, _out_of(state.countries_with_policies, _("countries"))),
+        Head(state.clusters_on_record),
+        Head(state.clusters_took_part, _out_of(state.clusters_took_part, _("clusters"))),
     )
 
 

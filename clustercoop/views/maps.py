@@ -18,7 +18,10 @@ from clustercoop.views.palette import palette, rgb
 
 PARTNER_LAYER = "partners"
 PLACE_LAYER = "places"
+COUNT_LAYER = "counted-regions"
 _RING_DEGREES = 0.22
+_REGION_DEGREES = 1.5
+"""How far a region may reach to either side of its middle."""
 _LABEL_PIXELS = 14
 _LABEL_DEGREES = 3.5
 _FACING_DEGREES = 8.5
@@ -63,6 +66,17 @@ class PlacePoint:
     lon: float
     lat: float
     number: int
+    tooltip: str
+
+
+@dataclass(frozen=True)
+class CountedRegion:
+    """A region filled by a number; `outline` is its GeoJSON feature, with lon and lat for the label."""
+
+    region_id: str
+    outline: Mapping[str, Any]
+    label: str
+    colour: str
     tooltip: str
 
 
@@ -171,6 +185,38 @@ def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str 
     ]
     layers = [*_context(context_url, dark), discs, _labels(labels, dark=dark)]
     return _deck(layers, [(place.lon, place.lat) for place in places])
+
+
+def counts_map(*, context_url: str, regions: Sequence[CountedRegion], dark: bool) -> pdk.Deck:
+    """Regions filled by a number, each with its label; a click on one gives its `region_id` in the properties."""
+    scheme = palette(dark)
+    features = [
+        {
+            **region.outline,
+            "properties": {
+                "region_id": region.region_id, "fill": rgb(region.colour, 235), "tooltip": region.tooltip,
+            },
+        }
+        for region in regions
+    ]  # fmt: skip
+    filled = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=COUNT_LAYER,
+        filled=True,
+        stroked=True,
+        get_fill_color="properties.fill",
+        get_line_color=rgb(scheme.ink),
+        line_width_min_pixels=1,
+        pickable=True,
+    )
+    spots = [(region.outline["properties"]["lon"], region.outline["properties"]["lat"]) for region in regions]
+    labels = [
+        {"position": list(spot), "text": region.label, "anchor": "middle", "offset": [0, 0]}
+        for region, spot in zip(regions, spots, strict=True)
+    ]
+    around = [(lon + side * _REGION_DEGREES, lat) for lon, lat in spots for side in (-1, 1)]
+    return _deck([*_context(context_url, dark), filled, _labels(labels, dark=dark)], around)
 
 
 def _context(url: str, dark: bool) -> list[pdk.Layer]:

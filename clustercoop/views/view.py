@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PERCENT = "percent"
     COUNT = "count"
     DECIMAL = "decimal"
+    QUANTITY = "quantity"
+    """A number with the decimals that it has, two at most."""
     RATIO = "ratio"
     """An index, told apart in hundredths."""
     DAY = "day"
@@ -42,7 +44,7 @@ class Kind(StrEnum):
     """A cell of a matrix: a few words, in the middle."""
 
 
-NUMBERS = frozenset({Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.RATIO})
+NUMBERS = frozenset({Kind.MONEY, Kind.CENTS, Kind.PERCENT, Kind.COUNT, Kind.DECIMAL, Kind.QUANTITY, Kind.RATIO})
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ class Table:
     taken_away: tuple[Column, ...] = ()
 
     @property
+    def on_screen(self) -> pd.DataFrame:
+        """The rows that are shown; of more than anyone reads, a part of those that are taken away."""
+        return self.rows
+
+    @property
     def reads_as_cards(self) -> bool:
         """Whether most columns are texts: on a phone such a row is read from top to bottom, not from left to right."""
         return sum(_side(column) != "number" for column in self.columns) > len(self.columns) / 2
@@ -104,7 +111,7 @@ class Table:
         )
         body = "".join(
             f'<tr class="{"total" if number == self.total else ""}">{self._cells(row)}</tr>'
-            for number, row in enumerate(self.rows.to_dict("records"))
+            for number, row in enumerate(self.on_screen.to_dict("records"))
         )
         return (
             f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table>'
@@ -199,6 +206,8 @@ def shown(column: Column, value: Any) -> str:
             return i18n.number(value)
         case Kind.DECIMAL:
             return i18n.number(value, 1)
+        case Kind.QUANTITY:
+            return i18n.quantity(value)
         case Kind.RATIO:
             return i18n.number(value, 2)
         case Kind.DAY:
@@ -233,6 +242,8 @@ def _plain(column: Column, name: str | None, value: Any) -> str:
             return f"{value:.4f}"
         case Kind.COUNT:
             return str(int(value))
+        case Kind.QUANTITY:
+            return f"{value:.4f}".rstrip("0").rstrip(".")
         case Kind.DAY:
             return str(value.isoformat())
         case _:

@@ -12,12 +12,18 @@ from clustercoop.measures.figure import Figure, Missing
 from clustercoop.vocabulary import (
     ActivityRelation,
     ActivityStrand,
+    Aggregation,
     AttendanceRole,
     Body,
+    Direction,
     Evidence,
+    IndicatorKind,
+    IndicatorState,
     Judgement,
     MilestoneState,
+    OutputKind,
     OutputProgress,
+    OutputState,
     PartnerRole,
     ReportStatus,
     Severity,
@@ -49,6 +55,44 @@ OUTPUT_PROGRESS = {
     OutputProgress.BEGUN: ("◐", N_("begun")),
     OutputProgress.DELIVERED: ("●", N_("delivered")),
 }
+
+OUTPUT_STATES = {
+    OutputState.DELIVERED: ("●", N_("delivered")),
+    OutputState.DELIVERED_UNDATED: ("◉", N_("delivered, date unknown")),
+    OutputState.BEGUN: ("◐", N_("begun")),
+    OutputState.PLANNED: ("○", N_("planned")),
+    OutputState.UNTOLD: ("?", N_("state not on record")),
+}
+
+OUTPUT_KINDS = {
+    OutputKind.PLANNED: N_("planned output"),
+    OutputKind.DELIVERABLE: N_("deliverable"),
+    OutputKind.SERIES: N_("output series"),
+    OutputKind.RESULT: N_("result"),
+}
+
+INDICATOR_STATES = {
+    IndicatorState.REACHED: ("●", N_("reached")),
+    IndicatorState.ON_TRACK: ("◐", N_("on track")),
+    IndicatorState.BEHIND: ("▲", N_("behind")),
+    IndicatorState.NO_VALUE: ("○", N_("no value yet")),
+    IndicatorState.NO_BASELINE: ("?", N_("no baseline on record")),
+    IndicatorState.NO_TARGET: ("–", N_("no target on record")),
+}
+
+INDICATOR_KINDS = {
+    IndicatorKind.OUTPUT: N_("output indicator"),
+    IndicatorKind.RESULT: N_("result indicator"),
+    IndicatorKind.COUNTED: N_("counted fact"),
+}
+
+AGGREGATIONS = {
+    Aggregation.CUMULATIVE: N_("cumulative: the latest value counts"),
+    Aggregation.PER_PERIOD: N_("per period: the sum of the periods counts"),
+    Aggregation.SINGLE: N_("measured each time: the latest value counts"),
+}
+
+DIRECTIONS = {Direction.UP: N_("more is better"), Direction.DOWN: N_("less is better")}
 
 JUDGEMENTS = {
     Judgement.ON_TRACK: ("●", N_("on track")),
@@ -86,6 +130,14 @@ STRANDS = {
 
 ROLES = {AttendanceRole.HOST: N_("host"), AttendanceRole.ATTENDED: N_("attended")}
 
+CLUSTER_LINKS = {
+    "named participant": ("●", N_("took part")),
+    "related project": ("◐", N_("through a related project")),
+    "policy context": ("○", N_("policy context")),
+    "context": ("○", N_("context")),
+}
+"""What a package says most often of how a cluster is linked to the project; another link keeps its own words."""
+
 MISSING = {
     Missing.NOT_PUBLISHED: N_("not published"),
     Missing.NOT_ON_RECORD: N_("not on record"),
@@ -115,6 +167,16 @@ def milestone_state(state: MilestoneState) -> str:
     return symbol_and_word(MILESTONE_STATES[state])
 
 
+def cluster_link(link: str) -> str:
+    """Symbol and word of how a cluster is linked to the project."""
+    return symbol_and_word(CLUSTER_LINKS.get(link, ("○", link)))
+
+
+def discussed(yes: bool) -> str:
+    """Symbol and word of whether a source shows a policy as discussed in the project."""
+    return symbol_and_word(("●", N_("discussed")) if yes else ("○", N_("not shown as discussed")))
+
+
 def report_status(status: ReportStatus) -> str:
     """Symbol and word of a report's status."""
     return symbol_and_word(REPORT_STATUSES[status])
@@ -123,6 +185,16 @@ def report_status(status: ReportStatus) -> str:
 def output_progress(progress: OutputProgress) -> str:
     """Symbol and word of an output's progress."""
     return symbol_and_word(OUTPUT_PROGRESS[progress])
+
+
+def output_state(state: OutputState) -> str:
+    """Symbol and word of where an output stands."""
+    return symbol_and_word(OUTPUT_STATES[state])
+
+
+def indicator_state(state: IndicatorState) -> str:
+    """Symbol and word of where an indicator stands by its values."""
+    return symbol_and_word(INDICATOR_STATES[state])
 
 
 def judgement(word: Judgement) -> str:

@@ -28,7 +28,7 @@ FIRST_DAY = date(1900, 3, 1)
 
 NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.00", Kind.CENTS: "#,##0.00", Kind.PERCENT: "0.0%", Kind.COUNT: "#,##0",
-    Kind.DECIMAL: "#,##0.0", Kind.RATIO: "0.00", Kind.DAY: "yyyy-mm-dd",
+    Kind.DECIMAL: "#,##0.0", Kind.QUANTITY: "General", Kind.RATIO: "0.00", Kind.DAY: "yyyy-mm-dd",
 }  # fmt: skip
 
 UNITS = {
@@ -155,7 +155,7 @@ def _cell(column: Column, value: Any) -> str | float | date:
             return float(value / 100)
         case Kind.COUNT:
             return int(value)
-        case Kind.DECIMAL | Kind.RATIO:
+        case Kind.DECIMAL | Kind.QUANTITY | Kind.RATIO:
             return float(value)
         case Kind.DAY:
             day = date(value.year, value.month, value.day)

@@ -283,10 +283,11 @@ class Record:
                 continue
             first = baseline or actual or (latest["forecast_on"] if latest else "")
             withdrawn = row["withdrawn_on"] != "" and row["withdrawn_on"] <= self.today
-            texts = ("title", "work_package_id", "objective_id", "responsible_partner_id", "note")
+            texts = ("title", "work_package_id", "objective_id", "responsible_partner_id")
             answer = (
                 {name: row[name] or None for name in texts}
                 | {"milestone_id": row["milestone_id"], "actual": actual or None, "evidence": row["evidence"]}
+                | {"note": row["note"] or None if actual or not row["actual"] else None}
                 | {"forecast_on": day(latest["forecast_on"]) if latest else None}
                 | {"made_on": day(latest["made_on"]) if latest else None}
                 | {"reason": latest["reason"] or None if latest else None, "forecasts": len(forecasts)}

@@ -215,6 +215,20 @@ FAULTS: dict[str, tuple[Spoil, list[str]]] = {
             )
         ],
     ),
+    "a forecast is made after the milestone was withdrawn": (
+        # Q1 is withdrawn on 15 July 2019; on that very day a last word may be said.
+        both(
+            row_again("milestone_forecasts", 13, made_on="2019-07-15"),
+            row_again("milestone_forecasts", 13, made_on="2019-07-16"),
+        ),
+        [
+            finding(
+                "milestone_forecasts, row 15, column made_on",
+                "2019-07-16",
+                "is later than the withdrawal of the milestone; expected by 2019-07-15",
+            )
+        ],
+    ),
     "a milestone is withdrawn without a reason": (
         cell("milestones", 15, "withdrawn_reason", ""),
         [

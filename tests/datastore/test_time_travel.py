@@ -113,9 +113,10 @@ def forget(package: Path, on: date) -> None:
     keep("payments", lambda row: row["paid_on"] <= today)
     keep("milestone_forecasts", lambda row: row["made_on"] <= today)
     withdrawal = dict.fromkeys(("withdrawn_on", "withdrawn_reason"), lambda row: not known(row["withdrawn_on"]))
-    keep("milestones", lambda row: True, actual=lambda row: not known(row["actual"]), **withdrawal)
-    told = ("actual", "achieved_value", "progress", "status", "note")
-    keep("outputs", lambda row: True, **dict.fromkeys(told, lambda row: not known(row["actual"])))
+    told = dict.fromkeys(("actual", "note"), lambda row: not known(row["actual"]))
+    keep("milestones", lambda row: True, **withdrawal, **told)
+    told |= dict.fromkeys(("achieved_value", "progress", "status"), told["actual"])
+    keep("outputs", lambda row: True, **told)
     measured = {row["indicator_id"] for row in rows_of(package, "indicator_values")}
     keep("indicator_values", lambda row: known(row["measured"]))
     ahead = measured - {row["indicator_id"] for row in rows_of(package, "indicator_values")}

@@ -17,6 +17,7 @@ from clustercoop.measures.definitions import Unit
 from clustercoop.measures.figure import Figure
 from clustercoop.measures.network import Network
 from clustercoop.measures.reach import Reach
+from clustercoop.measures.results import Results
 from clustercoop.measures.ties import Ties, growth
 from tests.oracle import NOT_PUBLISHED, Oracle, Value
 from tests.oracle.record import percent
@@ -26,7 +27,8 @@ GROWING = ("activities_held", "known_attendance", "pairs_met", "cross_border_sha
 
 
 def figures_agree(state: State, oracle: Oracle) -> None:
-    assert {name: exact(figure) for name, figure in figures(state).items()} == oracle.figures
+    expected = {name: value for name, value in oracle.figures.items() if name not in oracle.results.figures}
+    assert {name: exact(figure) for name, figure in figures(state).items()} == expected
 
 
 def tables_of_money_agree(state: State, oracle: Oracle) -> None:
@@ -166,6 +168,45 @@ def reports_agree(state: State, oracle: Oracle) -> None:
     table = state.reporting.table
     assert dict(zip(table["report_id"], table["status"], strict=True)) == oracle.reporting.status
     assert set(state.reporting.overdue["report_id"]) == set(oracle.reporting.overdue)
+
+
+def results_agree(results: Results, oracle: Oracle) -> None:
+    expected = oracle.results
+    assert {name: exact(figure) for name, figure in figures_of_results(results).items()} == expected.figures
+    states = dict(zip(results.output_table["output_id"], results.output_table["state"], strict=True))
+    assert states == {name: row["state"] for name, row in expected.outputs.items()}
+    assert results.standings.keys() == expected.indicators.keys()
+    for name, stands in results.standings.items():
+        row = expected.indicators[name]
+        assert (stands.state, stands.share, stands.expected) == (row["state"], row["share"], row["expected"]), name
+        assert (stands.value is None) is (row["value"] is None), name
+        assert stands.value is None or stands.value == pytest.approx(float(row["value"]))
+        assert (stands.measured or "") == row["measured"]
+    judged = {
+        row.indicator_id: (row.judged_on.isoformat(), row.judgement) for row in results.latest_judgements.itertuples()
+    }
+    assert judged == {
+        name: (rows[-1]["judged_on"], rows[-1]["judgement"])
+        for name, rows in expected.judgements.items()
+        if name in expected.indicators
+    }
+    for objective in (*results.objective_ids, None):
+        made = results.chain_of(objective)
+        nested = {
+            output.output_id: {one.activity_id: list(one.partner_ids) for one in output.activities}
+            for output in made.outputs
+        }
+        apart = {one.activity_id: list(one.partner_ids) for one in made.without_output}
+        assert (nested, apart) == expected.chain(objective or "")
+        assert list(apart) == list(expected.chain(objective or "")[1])
+
+
+def figures_of_results(results: Results) -> dict[str, Figure]:
+    shown = (
+        results.outputs_delivered, results.outputs_undated, results.outputs_begun, results.results_on_record,
+        results.indicators_on_track,
+    )  # fmt: skip
+    return {figure.measure: figure for figure in shown}
 
 
 def figures(state: State) -> dict[str, Figure]:

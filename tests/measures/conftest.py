@@ -16,10 +16,11 @@ from sqlmodel import SQLModel
 from clustercoop.datastore.engine import open_writer
 from clustercoop.datastore.queries.cooperation import alert_rules
 from clustercoop.measures.alerts import State
+from clustercoop.measures.results import Results
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice
-from tests.measures.states import datastore_of, state_of
-from tests.measures.tiny import Look, looker
+from tests.measures.states import datastore_of, results_of, state_of
+from tests.measures.tiny import Look, LookAtResults, looker
 from tests.oracle import Oracle, Tables, read_tables
 
 pytest.register_assert_rewrite("tests.measures.comparing")
@@ -39,6 +40,7 @@ class Both:
 
     selection: Selection
     state: State = field(repr=False)
+    results: Results = field(repr=False)
     rules: pd.DataFrame = field(repr=False)
     oracle: Oracle
     stages_on: Callable[[date], tuple[int, int, int]] = field(repr=False)
@@ -75,6 +77,7 @@ def ask(sources: dict[str, Source]) -> Callable[[str, Selection], Both]:
             return Both(
                 selection=selection,
                 state=state_of(connection, selection),
+                results=results_of(connection, selection),
                 rules=alert_rules(connection, selection),
                 oracle=oracle(package, selection),
                 oracle_on=lambda on: oracle(package, replace(selection, status_date=on)),
@@ -89,5 +92,14 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     """`look(tables, on, evidence)`: the measures of a package that a test has made."""
     engine = open_writer(f"sqlite:///{tmp_path_factory.mktemp('tiny')}/datastore.db")
     SQLModel.metadata.create_all(engine)
-    yield looker(engine)
+    yield looker(engine, state_of)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def look_at_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LookAtResults]:
+    """`look_at_results(tables, on, evidence)`: the results of a package that a test has made."""
+    engine = open_writer(f"sqlite:///{tmp_path_factory.mktemp('tiny')}/datastore.db")
+    SQLModel.metadata.create_all(engine)
+    yield looker(engine, results_of)
     engine.dispose()

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Engine
 
 from clustercoop.datastore.engine import open_viewer
 from clustercoop.datastore.loading import load_unchecked
-from clustercoop.datastore.queries import cooperation, money, project, results, schedule
+from clustercoop.datastore.queries import cooperation, knowledge, money, project, results, schedule
 from clustercoop.measures.alerts import State
 from clustercoop.measures.budget import Money
 from clustercoop.measures.completeness import Reporting
 from clustercoop.measures.cooperation import Cooperation
+from clustercoop.measures.knowledge import Knowledge, Recorded
+from clustercoop.measures.results import Results
 from clustercoop.measures.schedule import Schedule
 from clustercoop.selection import Selection
 
@@ -69,3 +71,34 @@ def state_of(connection: Connection, selection: Selection) -> State:
         ),
         reporting=Reporting(status_date=on, reports=money.reports(connection, selection)),
     )
+
+
+def results_of(connection: Connection, selection: Selection) -> Results:
+    """The results for a selection."""
+    return Results(
+        status_date=selection.status_date,
+        project=project.project(connection),
+        objectives=project.objectives(connection),
+        partners=project.partners(connection),
+        periods=project.periods(connection, selection),
+        outputs=results.outputs(connection, selection),
+        indicators=results.indicators(connection, selection),
+        values=results.indicator_values(connection, selection),
+        judgements=results.judgements(connection, selection),
+        activities=cooperation.activities(connection, selection),
+        activity_objectives=cooperation.activity_objectives(connection, selection),
+        activity_outputs=results.activity_outputs(connection, selection),
+        attendance=cooperation.attendance(connection, selection),
+    )
+
+
+def knowledge_of(connection: Connection, selection: Selection) -> Knowledge:
+    """The common knowledge base for a selection."""
+    record = Recorded(
+        policies=knowledge.policies(connection, selection),
+        policy_partners=knowledge.policy_partners(connection, selection),
+        partners=project.partners(connection),
+        clusters=knowledge.clusters(connection, selection),
+        activities=knowledge.activities(connection, selection),
+    )
+    return Knowledge.on(selection.status_date, record)

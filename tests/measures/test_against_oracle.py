@@ -11,7 +11,7 @@ from clustercoop.datastore.queries.record import resources
 from clustercoop.measures.alerts import alerts
 from clustercoop.measures.completeness import record_filled
 from clustercoop.selection import Selection
-from clustercoop.vocabulary import EvidenceChoice, MilestoneState, ReportStatus
+from clustercoop.vocabulary import EvidenceChoice, IndicatorState, MilestoneState, OutputState, ReportStatus
 from tests import oracle
 from tests.measures import comparing
 from tests.measures.conftest import Both, Source
@@ -100,6 +100,10 @@ def test_partners_host_attend_and_meet_as_the_oracle_says(both: Both) -> None:
     comparing.cooperation_agrees(both.state, both.oracle)
 
 
+def test_outputs_indicators_and_the_chain_are_as_the_oracle_says(both: Both) -> None:
+    comparing.results_agree(both.results, both.oracle)
+
+
 def test_ties_are_what_the_oracle_says(both: Both) -> None:
     comparing.ties_agree(both.state, both.oracle)
 
@@ -138,6 +142,7 @@ def test_the_cells_filled_are_those_the_oracle_counts(sources: dict[str, Source]
 def test_the_days_chosen_meet_everything_that_can_be_met(ask: Callable[[str, Selection], Both]) -> None:
     """Else the comparison would prove less than it seems to."""
     states, statuses, alerted, ruled = set(), set(), set(), set()
+    outputs, indicators = set(), set()
     for package, days in DAYS.items():
         for on in days.values():
             both = ask(package, Selection(on))
@@ -145,6 +150,10 @@ def test_the_days_chosen_meet_everything_that_can_be_met(ask: Callable[[str, Sel
             statuses |= set(both.state.reporting.table["status"])
             alerted |= {alert.figure.measure for alert in alerts(both.rules, both.state)}
             ruled |= set(both.rules["measure"])
+            outputs |= set(both.results.output_table["state"])
+            indicators |= set(both.results.indicator_table["state"])
     assert states == set(MilestoneState)
     assert statuses == set(ReportStatus)
+    assert outputs == set(OutputState)
+    assert indicators == set(IndicatorState) - {IndicatorState.NO_BASELINE}, "of that hypothesis and hand make one"
     assert alerted == ruled

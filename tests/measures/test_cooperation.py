@@ -83,6 +83,12 @@ def test_where_nobody_stated_who_came_an_activity_says_nothing_of_ties() -> None
     assert unknown.activities_held.value == 2
     assert unknown.attended == {} and unknown.joint_activities == {}
     assert unknown.attendance_evidence == frozenset()
+    assert (unknown.pairs_met.value, unknown.pairs_met.missing) == (None, Missing.NOT_ON_RECORD)
+
+
+def test_before_the_first_activity_nobody_has_said_who_met() -> None:
+    none = cooperation().pairs_met
+    assert (none.value, none.missing, none.denominator) == (None, Missing.NOT_ON_RECORD, 3)  # 3 partners, 3 pairs
 
 
 def test_only_activities_of_the_project_that_were_held_and_are_over_count() -> None:

@@ -11,18 +11,24 @@ import pandas as pd
 import pytest
 
 from clustercoop.measures.points import COLUMNS, MILESTONE, OUTPUT, points
-from clustercoop.vocabulary import MilestoneState
+from clustercoop.vocabulary import MilestoneState, OutputProgress
 from tests.measures.frames import DEMO, PUBLIC, schedule, table
 
 ON = date(2020, 6, 30)
 JULY = date(2020, 7, 15)
-OUTPUTS = "output_id title objective_id responsible_partner_id planned actual note source url linkable evidence"
+OUTPUTS = (
+    "output_id title objective_id responsible_partner_id planned actual progress note source url linkable evidence"
+)
 
 
-def listed(*milestones: dict[str, Any], outputs: Sequence[tuple[str, str | None, str | None]] = ()) -> pd.DataFrame:
+def listed(
+    *milestones: dict[str, Any],
+    outputs: Sequence[tuple[str, str | None, str | None]] = (),
+    progress: str = OutputProgress.DELIVERED,
+) -> pd.DataFrame:
     """Milestones as their cells that matter; outputs as identifier, planned and actual date."""
     rows = [
-        (name, f"Output {name}", "G1", "A", planned, actual, "as told", "A report", None, False, PUBLIC)
+        (name, f"Output {name}", "G1", "A", planned, actual, progress, "as told", "A report", None, False, PUBLIC)
         for name, planned, actual in outputs
     ]
     return points(replace(schedule(ON, *milestones), outputs=table(OUTPUTS, rows)))
@@ -63,6 +69,14 @@ def test_an_output_without_an_actual_date_has_no_state_and_is_never_overdue(plan
 
 def test_an_output_with_neither_date_is_left_out() -> None:
     assert listed(outputs=[("O1", None, None), ("O2", "", ""), ("O3", float("nan"), float("nan"))]).empty  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("progress", [OutputProgress.BEGUN, OutputProgress.PLANNED])
+def test_a_step_on_the_way_is_no_delivery(progress: OutputProgress) -> None:
+    made = listed(outputs=[("O1", "2020-03-10", "2020-02"), ("O2", None, "2020-02")], progress=progress)
+    # The discussion of February reached nothing: O1 is still planned for March, and of O2 no date is on record.
+    assert list(made["key"]) == ["O1"]
+    assert (made.loc[0, "state"], made.loc[0, "actual"], made.loc[0, "on"]) == (None, None, date(2020, 3, 10))
 
 
 @pytest.mark.parametrize(

@@ -270,8 +270,21 @@ def test_without_milestones_on_record_nothing_is_due_or_ahead() -> None:
     empty = schedule(date(2020, 4, 30))
     assert empty.milestones_reached.missing is Missing.NOT_APPLICABLE
     assert empty.mean_slippage.missing is Missing.NOT_APPLICABLE
-    assert empty.milestones_overdue.value == empty.milestones_forecast_late.value == 0
     assert empty.upcoming.empty and empty.table.empty
+
+
+def test_where_nothing_on_record_can_be_due_none_is_late_is_not_said() -> None:
+    without_plan = {"actual": "2020-03-20"}
+    in_conflict = {"baseline": "2020-03-31", "in_conflict": True}
+    for milestones, why in (
+        ((), Missing.NOT_PUBLISHED),
+        ((without_plan,), Missing.NOT_PUBLISHED),
+        ((without_plan, in_conflict), Missing.NOT_APPLICABLE),
+        ((without_plan, in_conflict, {"baseline": "2020-09-30"}), None),  # none is due yet: a true zero
+    ):
+        known = schedule(date(2020, 4, 30), *milestones)
+        for figure in (known.milestones_overdue, known.milestones_forecast_late):
+            assert (figure.value, figure.missing) == (None if why else 0, why)
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Connection, Engine, insert
 
 from clustercoop.datastore.fields import fields_of, table_of
 from clustercoop.datastore.models import RESOURCES
 from clustercoop.datastore.totals import total_expenditure
 from clustercoop.measures.alerts import State
+from clustercoop.measures.results import Results
 from clustercoop.selection import Selection
 from clustercoop.vocabulary import EvidenceChoice
-from tests.measures.states import state_of
 from tests.oracle import Tables
 
 HEADERS = {table_of(resource).name: [field.name for field in fields_of(resource)] for resource in RESOURCES}
 
 Look = Callable[[Tables, date, EvidenceChoice], State]
+LookAtResults = Callable[[Tables, date, EvidenceChoice], Results]
+Measured = TypeVar("Measured")
 
 
 class Tiny:
@@ -114,10 +117,12 @@ class Tiny:
         )  # fmt: skip
 
 
-def looker(engine: Engine) -> Look:
-    """`look(tables, on, evidence)`: the measures of some tables; the engine's own tables stay empty."""
+def looker(
+    engine: Engine, measure: Callable[[Connection, Selection], Measured]
+) -> Callable[[Tables, date, EvidenceChoice], Measured]:
+    """`look(tables, on, evidence)`: what is measured of some tables; the engine's own tables stay empty."""
 
-    def look(tables: Tables, on: date, evidence: EvidenceChoice = EvidenceChoice.ALL) -> State:
+    def look(tables: Tables, on: date, evidence: EvidenceChoice = EvidenceChoice.ALL) -> Measured:
         with engine.connect() as connection, connection.begin() as transaction:
             for resource in RESOURCES:
                 fields = fields_of(resource)
@@ -128,8 +133,8 @@ def looker(engine: Engine) -> Look:
                 if rows:
                     connection.execute(insert(table_of(resource)), rows)
             total_expenditure(connection)
-            state = state_of(connection, Selection(on, evidence))
+            measured = measure(connection, Selection(on, evidence))
             transaction.rollback()
-        return state
+        return measured
 
     return look

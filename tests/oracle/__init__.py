@@ -28,6 +28,7 @@ from tests.oracle.record import (
     read_tables,
 )
 from tests.oracle.reporting import ReportingOracle, record_filled
+from tests.oracle.results import ResultsOracle
 from tests.oracle.schedule import ScheduleOracle
 
 __all__ = [
@@ -54,11 +55,12 @@ class Oracle:
         self.reporting = ReportingOracle(self.record)
         self.network = NetworkOracle(self.record, self.schedule)
         self.promises = PromisesOracle(self.record, self.schedule)
+        self.results = ResultsOracle(self.record)
 
     @cached_property
     def figures(self) -> dict[str, Value]:
         """Every measure that is one figure for the whole project, by its name in the definitions."""
-        parts = (self.money, self.schedule, self.promises, self.network, self.cooperation, self.reporting)
+        parts = (self.money, self.schedule, self.promises, self.network, self.cooperation, self.reporting, self.results)
         return {name: value for part in parts for name, value in part.figures.items()}
 
     @cached_property

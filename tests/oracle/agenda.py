@@ -19,7 +19,8 @@ def coming(record: Record, schedule: ScheduleOracle, reporting: ReportingOracle,
     for name in schedule.upcoming:
         milestone = schedule.milestones[name]
         overdue = milestone["state"] is MilestoneState.OVERDUE
-        if milestone["expected"] is not None and (overdue or milestone["expected"] <= until):
+        days_of_it = [on for on in (milestone["expected"], milestone["planned"]) if on is not None]
+        if milestone["expected"] is not None and (overdue or min(days_of_it) <= until):
             found.append((not overdue, milestone["expected"], 1, "milestone", name))
     for name, report in record.reports.items():
         overdue = name in reporting.overdue

@@ -101,6 +101,7 @@ class Record:
                 "first_baseline": row["baseline"],
                 "baseline": moved[-1][2] if moved else row["baseline"],
                 "actual": row["actual"] if self.over(row["actual"]) else "",
+                "note": row["note"] if self.over(row["actual"]) or not row["actual"] else "",
                 "forecast": forecasts[-1][1] if forecasts else "",
                 "withdrawn": "true" if row["withdrawn_on"] and day(row["withdrawn_on"]) <= self.on else "false",
             }

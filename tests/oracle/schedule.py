@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from clustercoop.vocabulary import MilestoneState
-from tests.oracle.record import NOT_APPLICABLE, Record, Row, Value, day, percent, span
+from tests.oracle.record import NOT_APPLICABLE, NOT_PUBLISHED, Record, Row, Value, day, percent, span
 
 REACHED = (MilestoneState.REACHED_ON_TIME, MilestoneState.REACHED_LATE, MilestoneState.REACHED_UNPLANNED)
 
@@ -69,6 +69,8 @@ class ScheduleOracle:
 
     @cached_property
     def figures(self) -> dict[str, Value]:
+        dated = [one["firm"] for one in self.milestones.values() if one["planned"] is not None]
+        none, can_be_late = NOT_APPLICABLE if dated else NOT_PUBLISHED, any(dated)
         due = reached = on_time = overdue = late = slipped = days = 0
         for milestone in self.milestones.values():
             state, planned = milestone["state"], milestone["planned"]
@@ -85,8 +87,8 @@ class ScheduleOracle:
             "time_elapsed": self.time_elapsed,
             "milestones_reached": percent(reached, due),
             "on_time_rate": percent(on_time, due),
-            "milestones_overdue": overdue,
-            "milestones_forecast_late": late,
+            "milestones_overdue": overdue if can_be_late else none,
+            "milestones_forecast_late": late if can_be_late else none,
             "mean_slippage": Fraction(days, slipped) if slipped else NOT_APPLICABLE,
         }
 

@@ -40,6 +40,14 @@ TIMELINE = {"network": "true"}
 """The query that opens every section of the timeline page."""
 TIMELINE_TABLES = {"table-timeline": True, "table-timeline-trend": True}
 """The state that opens every table of it that is folded below its chart."""
+RESULTS = {f"values-{number}": "true" for number in (1, 2, 3)} | {"chain-text": "true"}
+"""The query that opens every section of the results page; a package with fewer objectives passes over the rest."""
+RESULTS_TABLES = {"table-results-chain": True} | {f"table-results-values-{number}": True for number in (1, 2, 3)}
+"""The state that opens every table of it that is folded below its picture."""
+KNOWLEDGE_TABLES = {f"table-knowledge-{slug}": True for slug in ("years", "by-country", "by-sector", "regions")}
+"""The state that opens every table of the knowledge page that is folded below its chart or map."""
+COMPARED = {"shipped": "P11,P06", "riverbank": "Y1,Y2"}
+"""Policies that the knowledge page shows side by side; they are known on every day that the pages are tested for."""
 COOPERATION = {"never-met": "true"}
 """The query that opens every section of the cooperation page."""
 COOPERATION_TABLES = {f"table-{slug}": True for slug in ("activity-strip", "places", "network", "growth")}
@@ -119,6 +127,19 @@ def open_timeline(
     return see("timeline", package, on, public, query=TIMELINE | query, state=TIMELINE_TABLES | (state or {}))
 
 
+def open_results(see: See, package: str, on: date, public: bool = False, **query: str) -> Case:
+    """The results page with every section and every table open."""
+    return see("results", package, on, public, query=RESULTS | query, state=RESULTS_TABLES)
+
+
+def open_knowledge(
+    see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
+) -> Case:
+    """The knowledge page with every table open and two policies side by side."""
+    query = {"compare": COMPARED[package]} | query
+    return see("knowledge", package, on, public, query=query, state=KNOWLEDGE_TABLES | (state or {}))
+
+
 def open_cooperation(
     see: See, package: str, on: date, public: bool = False, *, state: dict[str, Any] | None = None, **query: str
 ) -> Case:
@@ -126,7 +147,15 @@ def open_cooperation(
     return see("cooperation", package, on, public, query=COOPERATION | query, state=COOPERATION_TABLES | (state or {}))
 
 
+OPENED = {
+    "budget": open_budget,
+    "timeline": open_timeline,
+    "cooperation": open_cooperation,
+    "results": open_results,
+    "knowledge": open_knowledge,
+}
+
+
 def open_page(see: See, slug: str, package: str, on: date, public: bool = False) -> Case:
     """A page with everything open that it can open at once."""
-    opened = {"budget": open_budget, "timeline": open_timeline, "cooperation": open_cooperation}
-    return opened[slug](see, package, on, public) if slug in opened else see(slug, package, on, public)
+    return OPENED[slug](see, package, on, public) if slug in OPENED else see(slug, package, on, public)

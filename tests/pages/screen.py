@@ -69,14 +69,30 @@ class Screen:
     @cached_property
     def figures(self) -> dict[str, Shown]:
         """By title, in the order of the page."""
-        explanations = [popover.children[0].value for popover in self.at.get("popover")]
-        boxes = [box for part in self.html for box in part.iter("div") if box.get("class") == "figure"]
         found = {}
-        for box, explanation in zip(boxes, explanations, strict=True):
-            name, value, *below = [text_of(line) for line in box.iter("p")]
-            found[name] = Shown(value, tuple(below), explanation)
-        assert len(found) == len(boxes), "two figures of one page have one name"
+        for box, explanation in self._explained:
+            if box.get("class") == "figure":
+                name, value, *below = [text_of(line) for line in box.iter("p")]
+                assert name not in found, "two figures of one page have one name"
+                found[name] = Shown(value, tuple(below), explanation)
         return found
+
+    @cached_property
+    def said(self) -> list[Shown]:
+        """The figures that stand in a sentence of their own."""
+        found = []
+        for box, explanation in self._explained:
+            if box.get("class") == "said":
+                sentence, *below = [text_of(line) for line in box.iter("p")]
+                found.append(Shown(sentence, tuple(below), explanation))
+        return found
+
+    @cached_property
+    def _explained(self) -> list[tuple[ElementTree.Element, str]]:
+        """What has a "How is this computed?" below it, with that."""
+        explanations = [popover.children[0].value for popover in self.at.get("popover")]
+        boxes = [box for part in self.html for box in part.iter("div") if box.get("class") in ("figure", "said")]
+        return list(zip(boxes, explanations, strict=True))
 
     @cached_property
     def tables(self) -> dict[str, Rows]:

@@ -11,6 +11,7 @@ from clustercoop.ui.registry import PAGES
 from tests.oracle import Value, comparison, record_filled
 from tests.oracle.cofinancing import CofinancingOracle
 from tests.oracle.forecast import ForecastOracle
+from tests.oracle.knowledge import KnowledgeOracle
 from tests.oracle.performance import PerformanceOracle
 from tests.oracle.record import day
 from tests.pages.cases import STATUS_DATES, Case, See, open_budget, open_page
@@ -92,6 +93,7 @@ def values_of(case: Case) -> dict[str, Value]:
         **oracle.figures,
         **share.figures,
         **performance.figures,
+        **KnowledgeOracle(oracle.record).figures,
         **comparison.changes(earlier.money, oracle.money),
         **ends_of(ForecastOracle(oracle.record)),
         "deducted": sum(deducted) if case.published else "not published",

@@ -11,21 +11,41 @@ from clustercoop import i18n
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.ui.registry import PAGES
 from tests.marked import write_marked_catalogue
-from tests.pages.cases import COOPERATION, COOPERATION_TABLES, SECTIONS, TABLES, TIMELINE, TIMELINE_TABLES, Run
+from tests.pages.cases import (
+    COMPARED,
+    COOPERATION,
+    COOPERATION_TABLES,
+    KNOWLEDGE_TABLES,
+    RESULTS,
+    RESULTS_TABLES,
+    SECTIONS,
+    TABLES,
+    TIMELINE,
+    TIMELINE_TABLES,
+    Run,
+)
 from tests.pages.screen import Screen
 
 WIDGETS = (
-    "selectbox", "number_input", "date_input", "toggle", "button", "download_button", "expander", "popover",
-    "page_link",
+    "selectbox", "multiselect", "text_input", "number_input", "date_input", "toggle", "button", "download_button",
+    "expander", "popover", "page_link",
 )  # fmt: skip
 OPEN = {
     "budget": SECTIONS,
     "timeline": TIMELINE | {"milestone": "M13"},
     "cooperation": COOPERATION | {"activity": "A17"},
+    "results": RESULTS | {"output": "O16", "indicator": "I1"},
+    "knowledge": {"compare": COMPARED["shipped"], "policy": "P02"},
 }
 NAMES = ("promises-of-one", "card")
 """The headings that are a name of the data."""
-STATES = {"budget": TABLES, "timeline": TIMELINE_TABLES, "cooperation": COOPERATION_TABLES}
+STATES = {
+    "budget": TABLES,
+    "timeline": TIMELINE_TABLES,
+    "cooperation": COOPERATION_TABLES,
+    "results": RESULTS_TABLES,
+    "knowledge": KNOWLEDGE_TABLES,
+}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import STATUS_DATES, Case, See, open_cooperation, open_page
+from tests.pages.cases import STATUS_DATES, Case, See, open_cooperation, open_page, open_results
 from tests.pages.screen import parsed, strings_in
 from tests.pages.wording import MONTHS, SHORT_MONTHS
 
@@ -93,13 +93,50 @@ PLANS = {
     ("budget", "file budget-earned-curve, on"): "of the planned value",
     ("budget", "file xlsx-budget, Planned value, earned value an…"): "of the planned value",
     ("budget", "lines below Spending targets of the programme"): "the day of the next target",
+    ("results", "file results-facts, source"): "the name of a source, whenever that was written",
+    ("results", "file results-outputs-*, planned"): "planned",
+    ("results", "file results-outputs-*, source"): "the name of a source, whenever that was written",
+    ("results", "file results-promised, source"): "the name of a source, whenever that was written",
+    ("results", "file results-public, planned"): "planned",
+    ("results", "file xlsx-results, Counted facts"): "as in the table",
+    ("results", "file xlsx-results, Delivered or begun, by the pub…"): "as in the table",
+    ("results", "file xlsx-results, Outputs of objective *"): "as in the table",
+    ("results", "file xlsx-results, Planned, with nothing more on…"): "as in the table",
+    ("results", "sources of the card"): "the name of a source, whenever that was written",
+    ("results", "table Counted facts, Source"): "the name of a source, whenever that was written",
+    ("results", "table Outputs of objective *, Planned"): "planned",
+    ("results", "table Outputs of objective *, Source"): "the name of a source, whenever that was written",
+    (
+        "results",
+        "table Planned, with nothing more on the public record, Source",
+    ): "the name of a source, whenever that was written",
+    ("results", "table Values, Source"): "the name of a source, whenever that was written",
+    ("knowledge", "table Policies over the years, End"): "the planned end of a policy",
+    ("knowledge", "table List of policies, Ran"): "to the planned end of a policy",
+    ("knowledge", "table Directory of clusters, below Size"): "what a source says, whenever that was written",
+    ("knowledge", "list Policies over the years"): "to the planned end of a policy",
+    ("knowledge", "lines below Policies over the years"): "to the planned end of a policy",
+    ("knowledge", "chart knowledge-years, what is said of a bar"): "to the planned end of a policy",
+    ("knowledge", "chart knowledge-years, axis"): "to the last planned end of a policy",
+    ("knowledge", "file knowledge-years, ends"): "the planned end of a policy",
+    ("knowledge", "file knowledge-policies, ran"): "to the planned end of a policy",
+    ("knowledge", "file knowledge-policies, ends"): "the planned end of a policy",
+    ("knowledge", "file knowledge-policies, key_facts"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-policies, note"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-clusters, size_unit"): "what a source says, whenever that was written",
+    ("knowledge", "file knowledge-clusters, note"): "what a source says, whenever that was written",
+    ("knowledge", "file xlsx-knowledge, List of policies"): "as in the table",
+    ("knowledge", "file xlsx-knowledge, Directory of clusters"): "as in the table",
     ("regions", "table Reports, Due"): "planned",
     ("regions", "sources of the card"): "the name of a source, whenever that was written",
 }
-"""Where a later date may stand, and what it is there. The data page is left out: it shows the record itself, with
-what sources of later years say, and is the same on every status date."""
+"""Where a later date may stand, and what it is there; `*` stands for the number of an objective.
+
+The data page is left out: it shows the record itself, with what sources of later years say, and is the same on every
+status date."""
 
 CARDS = {"shipped": "HU-1", "riverbank": "FR-L"}
+RESULT_CARDS = {"shipped": {"output": "O15", "indicator": "O28"}, "riverbank": {"output": "O2", "indicator": "I4"}}
 ACTIVITIES = {"shipped": "A19", "riverbank": "A2"}
 """Each with sources that disagree on it."""
 TRAVELS = [
@@ -148,13 +185,20 @@ def screen_of(see: See, slug: str, package: str, on: date, public: bool) -> Case
         return see(slug, package, on, public, state={"partner": CARDS[package]})
     if slug == "cooperation":
         return open_cooperation(see, package, on, public, activity=ACTIVITIES[package])
+    if slug == "results":
+        return open_results(see, package, on, public, **RESULT_CARDS[package])
     return open_page(see, slug, package, on, public)
 
 
 @cache
 def later_dates(case: Case) -> list[tuple[str, str]]:
     """Where a date after the status date stands, and the text."""
-    return [(where, text) for where, text in places(case) for on in dates_in(text) if on > case.on]
+    return [(general(where), text) for where, text in places(case) for on in dates_in(text) if on > case.on]
+
+
+def general(where: str) -> str:
+    """A place without the number of its objective: what may stand with one may stand with each."""
+    return re.sub(r"(objective |results-[a-z]+-)\d", r"\1*", where)
 
 
 def dates_in(text: str) -> Iterator[date]:
@@ -207,6 +251,7 @@ def charts(case: Case) -> Iterator[tuple[str, str]]:
     for slug, chart in case.screen.charts.items():
         for trace in chart["data"]:
             named = "promises" if slug == "timeline-trend" and trace.get("customdata") else f"trace {trace['name']}"
+            named = "what is said of a bar" if slug == "knowledge-years" and trace.get("customdata") else named
             yield from ((f"chart {slug}, {named}", text) for text in strings_in(trace))
         layout = chart["layout"]
         for shape in layout.get("shapes", []):

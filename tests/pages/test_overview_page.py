@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -83,12 +84,12 @@ def test_every_alert_that_the_oracle_raises_is_listed_with_its_figure_and_whom_i
 def test_each_alert_links_to_the_page_that_explains_it(case: Case) -> None:
     explained = {row["alert_rule_id"]: row["page"] for row in case.oracle.record.rows("alert_rules")}
     pages = {explained[name] for name, *_ in case.oracle.alerts} - {"overview"}
-    assert sorted(link.proto.page for link in case.screen.at.get("page_link")) == sorted(pages)
+    assert sorted(link.proto.page for link in links_of_alerts(case)) == sorted(pages)
 
 
 def test_the_link_of_an_alert_takes_the_status_date_along(see: See) -> None:
     case = see("overview", "shipped", date(2013, 3, 31))
-    links = case.screen.at.get("page_link")
+    links = links_of_alerts(case)
     assert links
     assert {link.proto.query_string for link in links} == {"date=2013-03-31"}
 
@@ -140,6 +141,13 @@ def test_nothing_that_is_past_is_said_to_come_next(see: See) -> None:
     # The signs were forecast for 29 November 2019 and planned "for 2019": neither reached nor overdue.
     case = see("overview", "riverbank", date(2019, 12, 15))
     assert "Signs in three languages" not in [item.what for item in coming(case)]
+
+
+def links_of_alerts(case: Case) -> list[Any]:
+    """The links to other pages but those of the schedule, which stand first."""
+    timeline, budget, *links = case.screen.at.get("page_link")
+    assert [timeline.proto.page, budget.proto.page] == ["timeline", "budget"]
+    return links
 
 
 def alerts(case: Case) -> list[Item]:

@@ -47,9 +47,12 @@ def test_the_agenda_has_what_is_overdue_first_and_then_the_coming_90_days(case: 
             assert row["What"].text == f"{periods[name]} ends"
         else:
             assert row["What"].text == (names | tasks).get(name, "The project ends")
-    counted = [sum(overdue for overdue, *_ in expected), sum(not overdue for overdue, *_ in expected)]
+    passed = [not overdue and on < case.on for overdue, on, *_ in expected]
+    assert [row["State"].text == "▲ forecast passed" for row in rows] == passed
+    counted = [sum(overdue for overdue, *_ in expected), len(expected) - sum(passed)]
+    counted[1] -= counted[0]
     said = case.screen.answers["What comes next?"]
-    assert numbers_in(said) == [number for number in counted if number] + [90]
+    assert numbers_in(said) == [number for number in [*counted, 90, sum(passed)] if number]
 
 
 def test_the_end_that_is_used_and_the_others_are_listed_with_their_sources(case: Case) -> None:
@@ -78,10 +81,15 @@ def test_earned_schedule_and_the_on_time_rate_are_those_of_budget_page_and_overv
     else:
         assert "not published" in said and "Performance figures" not in budget.tables
     title = "Milestones reached on time of those due"
-    overview = see("overview", case.package, case.on, case.public).screen
     rate = case.screen.figures[title].value
     assert rate == case.figures("on_time_rate")[title]
-    assert title not in overview.figures or overview.figures[title].value == rate
+    by_schedule, on_time = see("overview", case.package, case.on, case.public).screen.said
+    assert by_schedule.value == said
+    counted = [number for text in case.screen.figures[title].below[:1] for number in numbers_in(text)]
+    if rate == "n/a":
+        assert on_time.value == "No milestone on record is due yet."
+    else:
+        assert numbers_in(on_time.value) == [*numbers_in(rate), *counted]
 
 
 def test_the_workbook_has_every_table_of_the_page_with_as_many_rows(case: Case) -> None:

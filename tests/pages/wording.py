@@ -34,6 +34,12 @@ def amount(cents: int | None, absent: str = "n/a", decimals: int = 0) -> str:
     return absent if cents is None else number(Fraction(cents, 100), decimals)
 
 
+def stated_amount(row: dict[str, str]) -> str:
+    """The amount of a policy in its own currency, with cents only where there are any."""
+    exact = Fraction(row["budget_amount"])
+    return f"{number(exact, 0 if exact.denominator == 1 else 2)}{NO_BREAK}{row['currency']}"
+
+
 def percent(value: Fraction, decimals: int = 0) -> str:
     return f"{number(value, decimals)}{NO_BREAK}%"
 

@@ -12,13 +12,22 @@ from clustercoop.datastore.loading import load_unchecked
 from clustercoop.settings import ROOT
 from clustercoop.ui import shell
 from clustercoop.ui.registry import PAGES
-from tests.pages.cases import COOPERATION, COOPERATION_TABLES, SECTIONS, TABLES, Run
+from tests.pages.cases import COOPERATION, COOPERATION_TABLES, RESULTS, RESULTS_TABLES, SECTIONS, TABLES, Run
 from tests.views.hostile import SCRIPT, hostile_package
 
 HTML_TAGS = re.compile(r"<\s*(script|img|iframe|svg|object|style)\b", re.IGNORECASE)
 SLUGS = [page.slug for page in PAGES]
-STATES = {"regions": {"partner": "FR-L"}, "budget": TABLES, "cooperation": COOPERATION_TABLES}
-QUERIES = {"budget": SECTIONS | {"date": "2019-12-10"}, "cooperation": COOPERATION | {"activity": "A2"}}
+STATES = {
+    "regions": {"partner": "FR-L"},
+    "budget": TABLES,
+    "cooperation": COOPERATION_TABLES,
+    "results": RESULTS_TABLES,
+}
+QUERIES = {
+    "budget": SECTIONS | {"date": "2019-12-10"},
+    "cooperation": COOPERATION | {"activity": "A2"},
+    "results": RESULTS | {"date": "2019-12-10", "output": "O1", "indicator": "I1"},
+}
 """With everything open, on a day on which there is a forecast."""
 
 

@@ -17,6 +17,7 @@ from clustercoop.measures.cofinancing import Cofinancing
 from clustercoop.measures.flexibility import FLEXIBLE, Move, Trial, try_move
 from clustercoop.measures.forecast import forecast
 from clustercoop.measures.performance import Performance
+from clustercoop.measures.results import Results
 from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.views import headline
 from clustercoop.views.budget import (
@@ -34,7 +35,7 @@ from clustercoop.views.budget import (
 from clustercoop.views.budget import forecast as forecast_views
 from clustercoop.views.view import Table, View
 from clustercoop.vocabulary import Dimension, Stage
-from tests.measures.states import state_of
+from tests.measures.states import results_of, state_of
 
 QUERY = "date=2019-03-31"
 MOVED = 123_456
@@ -53,6 +54,12 @@ class Asked:
         """All measures of the whole project."""
         with self.engine.connect() as connection, connection.begin():
             return state_of(connection, self.selection)
+
+    @cached_property
+    def results(self) -> Results:
+        """The results of the whole project."""
+        with self.engine.connect() as connection, connection.begin():
+            return results_of(connection, self.selection)
 
     @cached_property
     def money(self) -> Money:

@@ -77,3 +77,13 @@ def test_of_more_promises_those_that_slipped_most_are_drawn_and_the_chosen_one_a
     left_out = max(abs(slipped.get(name, 0)) for name in every.keys() - lines)
     assert all(abs(slipped.get(name, 0)) >= left_out for name in lines - {least})
     assert any(f"the {FEW} of {len(every)} milestones" in note for note in view.notes)
+    # On screen the forecasts of these alone; all are taken away, and the note says how many more these are.
+    titles = {every[name] for name in lines}
+    assert set(view.table.on_screen["title"]) == titles
+    assert set(view.table.rows["title"]) == set(every.values())
+    more = len(schedule.forecasts) - len(view.table.on_screen)
+    assert more > 0 and any(
+        note.endswith(f"the CSV and the workbook have {more} forecasts more.") for note in view.notes
+    )
+    assert view.table.html("Trend").count("<tr ") == len(view.table.on_screen)
+    assert view.table.csv().count(b"\r\n") == 1 + len(schedule.forecasts)

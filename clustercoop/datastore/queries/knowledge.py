@@ -86,6 +86,21 @@ def clusters(connection: Connection, selection: Selection) -> pd.DataFrame:
     return made.assign(known_on=_last_days(made["activity_date"])).drop(columns="activity_date")
 
 
+def activities(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The activities that clusters are linked to, whatever the status date: activity_id, title, starts, ends, known_on
+    (as of `clusters`).
+    """
+    table, cluster = table_of(Activity), table_of(Cluster)
+    linked = select(cluster.c.activity_id).where(visible(cluster.c.evidence, selection))
+    statement = (
+        select(*[table.c[name] for name in ("activity_id", "title", "starts", "ends")])
+        .where(visible(table.c.evidence, selection), table.c.activity_id.in_(linked))
+        .order_by(table.c.activity_id)
+    )
+    made = frame(connection, statement)
+    return made.assign(known_on=_last_days(made["ends"].fillna(made["starts"])))
+
+
 def _last_days(stated: pd.Series) -> pd.Series:
     """The last day that each stated date can mean, None where there is none."""
     days: list[date | None] = [None if pd.isna(text) else last_day(text) for text in stated]

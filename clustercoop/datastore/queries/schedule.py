@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -30,7 +33,8 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
     (day of that decision; None without one), actual (stated date; None unless over by then), forecast_on, made_on,
     reason (the latest forecast made by then; None without one; forecast_on alone is None where it was taken back),
     forecasts (number of rows that `forecasts` has of it), withdrawn_on, withdrawn_reason (None unless withdrawn by
-    then), in_conflict, note, source, url, linkable, evidence. In the order of the baseline in force, else of the
+    then), in_conflict, note (None as long as an actual date on record lies ahead, for it may tell of it), source, url,
+    linkable, evidence. In the order of the baseline in force, else of the
     actual date, else of the forecast; those without any of them last.
 
     Milestones of the programme's call, before the project, are left out, and so are those of which no date was ever
@@ -38,7 +42,8 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
     """
     table, source = table_of(Milestone), table_of(Source)
     latest, moved = _latest_forecast(selection), _baseline_in_force(selection)
-    actual = case((known_by(table.c.actual, selection), table.c.actual))
+    over = known_by(table.c.actual, selection)
+    actual = case((over, table.c.actual))
     withdrawn = table.c.withdrawn_on <= selection.status_date
     baseline = func.coalesce(moved.c.baseline, table.c.baseline)
     order = func.coalesce(baseline, actual, cast(latest.c.forecast_on, String))
@@ -60,7 +65,7 @@ def milestones(connection: Connection, selection: Selection) -> pd.DataFrame:
             case((withdrawn, table.c.withdrawn_on)).label("withdrawn_on"),
             case((withdrawn, table.c.withdrawn_reason)).label("withdrawn_reason"),
             table.c.in_conflict,
-            table.c.note,
+            case((over | table.c.actual.is_(None), table.c.note)).label("note"),
             source.c.title.label("source"),
             source.c.url,
             source.c.linkable,
@@ -80,18 +85,30 @@ def forecasts(connection: Connection, selection: Selection) -> pd.DataFrame:
 
     Columns: milestone_id, made_on, forecast_on (None: on that day the forecast was taken back), reason, evidence.
     """
+    return every_forecast(connection, selection).known_by(selection.status_date, connection.scalars(_shown(selection)))
+
+
+@dataclass(frozen=True)
+class EveryForecast:
+    """The forecasts of every day, those made after a status date among them; they are handed out only by a day."""
+
+    _rows: pd.DataFrame
+
+    def known_by(self, status_date: date, milestones: Iterable[str]) -> pd.DataFrame:
+        """Those made by the status date of the milestones named, as `forecasts` returns them."""
+        rows = self._rows
+        known = (rows["made_on"] <= status_date) & rows["milestone_id"].isin(set(milestones))
+        return rows[known].reset_index(drop=True)
+
+
+def every_forecast(connection: Connection, selection: Selection) -> EveryForecast:
+    """The forecasts that the choice of evidence lets through. The status date plays no part: one reading serves all."""
     table = table_of(MilestoneForecast)
     columns = [table.c[name] for name in ("milestone_id", "made_on", "forecast_on", "reason", "evidence")]
     statement = (
-        select(*columns)
-        .where(
-            table.c.made_on <= selection.status_date,
-            visible(table.c.evidence, selection),
-            table.c.milestone_id.in_(_shown(selection)),
-        )
-        .order_by(table.c.milestone_id, table.c.made_on)
+        select(*columns).where(visible(table.c.evidence, selection)).order_by(table.c.milestone_id, table.c.made_on)
     )
-    return frame(connection, statement)
+    return EveryForecast(frame(connection, statement))
 
 
 def baselines(connection: Connection, selection: Selection) -> pd.DataFrame:

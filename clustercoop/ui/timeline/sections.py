@@ -6,16 +6,15 @@ import streamlit as st
 
 from clustercoop.i18n import _
 from clustercoop.measures.network import Network
-from clustercoop.measures.performance import Performance
-from clustercoop.ui import address, blocks, loaders
+from clustercoop.ui import address, blocks, loaders, pace
 from clustercoop.ui.questions import details, question
 from clustercoop.ui.registry import entry
 from clustercoop.ui.shell import Page
 from clustercoop.ui.timeline import what_if
 from clustercoop.views import words
 from clustercoop.views.budget.scope import period_name
-from clustercoop.views.timeline import agenda, end_date, gantt, network, pace, promises
-from clustercoop.vocabulary import Stage
+from clustercoop.views.timeline import agenda, end_date, gantt, network, promises
+from clustercoop.views.timeline.pace import answer
 
 GROUP, ZOOM, MILESTONE = "group", "zoom", "milestone"
 TREND = "timeline-trend"
@@ -31,10 +30,8 @@ def plan_promise_reality(page: Page) -> None:
     with second:
         periods = {row.period_id: period_name(int(row.number)) for row in schedule.periods.itertuples()}
         zoom = address.choose(_("Zoom to"), periods, key=ZOOM, placeholder=_("The whole project"))
-    performance: Performance = page.made(
-        Performance, page.state.money, schedule, Stage.DECLARED, of=Stage.DECLARED.value
-    )
-    blocks.notes([page.made(pace.answer, performance), words.evidence_mark(performance.evidence)])
+    performance = pace.performance(page)
+    blocks.notes([page.made(answer, performance), words.evidence_mark(performance.evidence)])
     target = entry("budget")
     st.page_link(
         target.path,
@@ -49,8 +46,8 @@ def plan_promise_reality(page: Page) -> None:
 def how_promises_moved(page: Page) -> None:
     """The milestone trend, and the promises of one milestone."""
     schedule = page.state.schedule
-    said = page.made(promises.trend, schedule, milestone=None).takeaway
-    question(_("How did promises move?"), said, "promises", schedule.evidence)
+    whole = page.made(promises.trend, schedule, milestone=None)
+    question(_("How did promises move?"), whole.takeaway, "promises", whole.evidence)
     if schedule.forecasts.empty:
         return
     titles: dict[str, str] = page.made(promises.promised_titles, schedule)

@@ -13,6 +13,8 @@ from clustercoop.views.charts.layout import FONT_SIZE, layout, plain, short, sta
 from clustercoop.views.palette import Palette, palette
 
 ROW_PIXELS = 40
+MOST = 90
+"""A row's label has the width of the picture."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Bar:
 class Mark:
     """A row of a Gantt that is reached: baseline (hollow), forecast (open triangle), actual (filled).
 
-    `until` is the day to which its slippage reaches.
+    `until` is the day to which its slippage reaches, `slippage` that in words, with the symbol of its state.
     """
 
     label: str
@@ -39,6 +41,7 @@ class Mark:
     until: date | None
     state: str
     late: bool
+    slippage: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,11 @@ def gantt_chart(
     figure.layout.annotations = [
         *_period_names(ruler, top, start, end, colours),
         *(_row_label(places[index], row, colours) for index, row in enumerate(rows)),
+        *(_slippage_label(place, mark, start, end, colours) for place, mark in marks if _is_drawn(mark)),
     ]
     _add_ticks(figure, ruler.meetings, top - 0.12, _("Meeting"), "square", colours.ink)
     _add_ticks(figure, ruler.activities, top - 0.32, _("Activity"), "circle", colours.third)
-    _add_slippage(figure, marks, colours)
+    _add_slippage(figure, marks, start, end, colours)
     _add_marks(figure, marks, "baseline", _("Baseline"), "diamond-open", colours.muted)
     _add_marks(figure, marks, "forecast", _("Forecast"), "triangle-up-open", colours.second)
     _add_marks(figure, marks, "actual", _("Actual"), "diamond", colours.accent)
@@ -141,13 +145,34 @@ def _band(place: int, bar: Bar, colours: Palette) -> dict[str, object]:
 def _row_label(place: int, row: Bar | Mark, colours: Palette) -> dict[str, object]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "y": place + 0.2, "yanchor": "middle", "showarrow": False,
-        "text": f"<b>{short(row.label, most=42)}</b>" if isinstance(row, Bar) and row.is_head else short(row.label),
+        "text": f"<b>{short(row.label, MOST)}</b>" if isinstance(row, Bar) and row.is_head else short(row.label, MOST),
         "font": {"size": FONT_SIZE, "color": colours.ink}, "align": "left",
     }  # fmt: skip
 
 
-def _add_slippage(figure: go.Figure, marks: Sequence[tuple[int, Mark]], colours: Palette) -> None:
-    """The way from the baseline to the actual or expected date, as one trace for the late and one for the rest."""
+def _is_drawn(mark: Mark) -> bool:
+    """Whether a slippage is drawn: from one day to another."""
+    return bool(mark.baseline and mark.until and mark.until != mark.baseline)
+
+
+def _slippage_label(place: int, mark: Mark, start: date, end: date, colours: Palette) -> dict[str, object]:
+    """The slippage in words to the right of its bar, or to the left where that is nearer to the end."""
+    days = [on for on in (mark.baseline, mark.until, mark.forecast, mark.actual) if on is not None]
+    is_early = max(days) <= start + (end - start) * 0.8
+    return {
+        "x": min(max(days), end) if is_early else max(min(days), start), "y": place - 0.24, "yanchor": "middle",
+        "xanchor": "left" if is_early else "right", "xshift": 10 if is_early else -10, "showarrow": False,
+        "text": plain(mark.slippage), "font": {"size": FONT_SIZE, "color": colours.muted},
+    }  # fmt: skip
+
+
+def _add_slippage(
+    figure: go.Figure, marks: Sequence[tuple[int, Mark]], start: date, end: date, colours: Palette
+) -> None:
+    """The way from the baseline to the actual or expected date, as one trace for the late and one for the rest.
+
+    What lies outside the days shown is cut off.
+    """
     for late, name, colour in (
         (True, _("Late"), colours.second),
         (False, _("Early or on time"), colours.third),
@@ -155,8 +180,8 @@ def _add_slippage(figure: go.Figure, marks: Sequence[tuple[int, Mark]], colours:
         days: list[date | None] = []
         places: list[float | None] = []
         for place, mark in marks:
-            if mark.late is late and mark.baseline and mark.until and mark.until != mark.baseline:
-                days += [mark.baseline, mark.until, None]
+            if mark.late is late and mark.baseline and mark.until and _is_drawn(mark):
+                days += [min(max(on, start), end) for on in (mark.baseline, mark.until)] + [None]
                 places += [place - 0.24, place - 0.24, None]
         if days:
             figure.add_trace(

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 
 import plotly.graph_objects as go
 
 from clustercoop.i18n import _
-from clustercoop.views.charts.layout import FONT_SIZE, layout, plain, short, status_line, time_axis
+from clustercoop.views.charts.layout import FONT_SIZE, layout, short, status_line, time_axis
 from clustercoop.views.palette import Palette, palette
+
+LEGEND_ROW = 24
 
 
 @dataclass(frozen=True)
 class Promise:
-    """The promises of one milestone in time order: on which day, and for which date (None: taken back)."""
+    """The promises of one milestone in time order: on which day, and for which date (None: taken back).
+
+    `reached_on` is the day it was reached, None where it was not or the day is not known.
+    """
 
     key: str
     title: str
@@ -23,38 +29,57 @@ class Promise:
     promised: tuple[date | None, ...]
     named: bool
     chosen: bool
+    reached_on: date | None = None
 
 
 def trend_chart(*, promises: Sequence[Promise], start: date, end: date, status_date: date, dark: bool) -> go.Figure:
     """One line per milestone; the worst are named, the others grey; the diagonal is where a promise meets its day.
 
-    A level line keeps its promise, one that climbs slips. A click on a point gives the milestone as `customdata`.
+    A level line keeps its promise, one that climbs slips; one whose milestone is reached ends on the diagonal, one
+    taken back in a cross. Letters lead from the lines to their names in the legend, where no name can cover a line. A
+    click on a point gives the milestone as `customdata`.
     """
     colours = palette(dark)
     figure = go.Figure()
     figure.add_trace(
         go.Scatter(
             x=[start, end], y=[start, end], mode="lines", name=_("Day promised is today"), hoverinfo="skip",
-            line={"color": colours.ink, "width": 1, "dash": "dot"},
+            line={"color": colours.muted, "width": 1},
         )
     )  # fmt: skip
     _add_others(figure, [promise for promise in promises if not (promise.named or promise.chosen)], colours)
-    told = (colours.second, colours.third, colours.muted)
-    coloured = 0
-    for promise in sorted(promises, key=lambda item: (item.chosen, item.named)):
-        if promise.chosen:
-            _add_line(figure, promise, colours.accent, 4)
-        elif promise.named:
-            _add_line(figure, promise, told[coloured % len(told)], 2.5)
-            coloured += 1
-    figure.layout.annotations = [name for promise in promises for name in _name(promise, colours)]
+    told = [promise for promise in promises if promise.named or promise.chosen]
+    tones = iter((colours.second, colours.third, colours.ink))
+    for letter, promise in zip(ascii_uppercase, told, strict=False):
+        colour, width = (colours.accent, 4) if promise.chosen else (next(tones), 2.5)
+        _add_line(figure, promise, f"{letter} {short(promise.title)}", colour, width)
+    figure.layout.annotations = [
+        *_axis_titles(colours),
+        *(
+            name
+            for letter, promise in zip(ascii_uppercase, told, strict=False)
+            for name in _name(letter, promise, colours)
+        ),
+    ]
     status_line(figure, start, end, status_date, colours)
-    figure.update_layout(layout(colours, height=520, legend=True))
-    figure.update_layout(hovermode="closest")
+    figure.update_layout(layout(colours, height=520 + LEGEND_ROW * len(told), legend=True))
+    figure.update_layout(hovermode="closest", margin_t=84 + LEGEND_ROW * len(told), legend_traceorder="normal")
     axis = time_axis(start, end, colours)
-    figure.update_xaxes(**axis, title={"text": _("made on"), "font": {"size": FONT_SIZE}})
-    figure.update_yaxes(**axis, title={"text": _("promised for"), "font": {"size": FONT_SIZE}}, automargin=True)
+    figure.update_xaxes(**axis)
+    # The first day is on the other axis already, and both would stand in one corner.
+    figure.update_yaxes(**axis, automargin=True)
+    figure.update_yaxes(ticktext=["", *figure.layout.yaxis.ticktext[1:]])
     return figure
+
+
+def _axis_titles(colours: Palette) -> list[dict[str, object]]:
+    """What the axes are, where no line can be: above the picture, and below the diagonal's end."""
+    font = {"size": FONT_SIZE, "color": colours.muted}
+    place = {"xref": "paper", "yref": "paper", "showarrow": False, "font": font, "yanchor": "bottom"}
+    return [
+        {"x": 0, "y": 1, "xanchor": "left", "yshift": 4, "text": _("↑ promised for"), **place},
+        {"x": 1, "y": 0, "xanchor": "right", "yshift": 4, "text": _("made on →"), **place},
+    ]
 
 
 def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) -> None:
@@ -63,9 +88,10 @@ def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) 
     promised: list[date | None] = []
     told: list[list[str]] = []
     for promise in others:
-        days += [*promise.made_on, None]
-        promised += [*promise.promised, None]
-        told += [[promise.key, plain(short(promise.title))]] * (len(promise.made_on) + 1)
+        made_on, dates, _symbols = _points(promise)
+        days += [*made_on, None]
+        promised += [*dates, None]
+        told += [[promise.key, short(promise.title)]] * (len(made_on) + 1)
     if others:
         figure.add_trace(
             go.Scatter(
@@ -77,31 +103,50 @@ def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) 
         )  # fmt: skip
 
 
-def _add_line(figure: go.Figure, promise: Promise, colour: str, width: float) -> None:
+def _points(promise: Promise) -> tuple[list[date], list[date | None], list[str]]:
+    """Where the line goes: through the promises, and to the diagonal once the milestone is reached.
+
+    A promise taken back is drawn at the date that was promised before it.
+    """
+    days, dates, symbols = list(promise.made_on), list(promise.promised), ["circle"] * len(promise.made_on)
+    for place in range(1, len(dates)):
+        if dates[place] is None:
+            dates[place], symbols[place] = dates[place - 1], "x"
+    if promise.reached_on is not None:
+        days.append(promise.reached_on)
+        dates.append(promise.reached_on)
+        symbols.append("diamond")
+    return days, dates, symbols
+
+
+def _add_line(figure: go.Figure, promise: Promise, name: str, colour: str, width: float) -> None:
+    days, dates, symbols = _points(promise)
     figure.add_trace(
         go.Scatter(
-            x=list(promise.made_on),
-            y=list(promise.promised),
+            x=days,
+            y=dates,
             mode="lines+markers",
-            name=plain(promise.title),
-            showlegend=False,
+            name=name,
             line={"color": colour, "width": width, "shape": "hv"},
-            marker={"size": 8, "color": colour},
-            customdata=[[promise.key]] * len(promise.made_on),
-            hovertemplate=plain(short(promise.title)) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
+            marker={
+                "size": [8 if symbol == "circle" else 12 for symbol in symbols],
+                "symbol": symbols,
+                "color": colour,
+            },
+            customdata=[[promise.key]] * len(days),
+            hovertemplate=short(promise.title) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
         )
     )
 
 
-def _name(promise: Promise, colours: Palette) -> list[dict[str, object]]:
-    """What stands at the last date promised, of those that are named."""
-    last = next((place for place in range(len(promise.promised) - 1, -1, -1) if promise.promised[place]), None)
-    if last is None or not (promise.named or promise.chosen):
-        return []
+def _name(letter: str, promise: Promise, colours: Palette) -> list[dict[str, object]]:
+    """The letter of a line, at its end."""
+    days, dates, _symbols = _points(promise)
+    ends = [(on, promised) for on, promised in zip(days, dates, strict=True) if promised is not None]
     return [
         {
-            "x": promise.made_on[last], "y": promise.promised[last], "xanchor": "right", "yanchor": "bottom",
-            "showarrow": False, "text": short(promise.title, most=30), "yshift": 4,
-            "font": {"size": FONT_SIZE, "color": colours.ink},
+            "x": on, "y": promised, "xanchor": "left", "yanchor": "bottom", "xshift": 6, "yshift": 2,
+            "showarrow": False, "text": f"<b>{letter}</b>", "font": {"size": FONT_SIZE, "color": colours.ink},
         }
+        for on, promised in ends[-1:]
     ]  # fmt: skip

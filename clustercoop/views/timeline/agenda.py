@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -33,11 +34,11 @@ def agenda(schedule: Schedule, reporting: Reporting, partners: pd.DataFrame) -> 
     shown = rows.assign(
         what=[_what(row) for row in rows.to_dict("records")],
         kind_word=[_(KINDS[AgendaKind(kind)]) for kind in rows["kind"]],
-        state=[_("■ overdue") if overdue else _("○ ahead") for overdue in rows["overdue"]],
+        state=[_state(row, schedule.status_date) for row in rows.itertuples()],
         partner=[names.get(who) for who in rows["who"]],
         mark=[words.evidence_mark([evidence]) for evidence in rows["evidence"]],
     )
-    said = answer(rows)
+    said = answer(rows, schedule.status_date)
     return View(
         slug="timeline-agenda",
         title=_("The coming {days} days").format(days=DAYS_AHEAD),
@@ -72,10 +73,35 @@ def _what(row: dict[str, Any]) -> str:
             return str(row["title"])
 
 
-def answer(rows: pd.DataFrame) -> str:
-    """How much is overdue, and how much comes."""
+def _state(row: Any, status_date: date) -> str:
+    """A milestone that is not due yet may have been forecast for a day gone by: neither overdue nor ahead."""
+    if row.overdue:
+        return _("■ overdue")
+    if row.on < status_date:
+        return _("▲ forecast passed")
+    return _("▲ forecast late") if row.due_on is not None and row.on > row.due_on else _("○ ahead")
+
+
+def answer(rows: pd.DataFrame, status_date: date) -> str:
+    """How much is overdue, how much comes, and of how much the day forecast has passed before it is due."""
+    said = _overdue_and_ahead(rows, status_date)
+    passed = sum(not overdue and on < status_date for overdue, on in zip(rows["overdue"], rows["on"], strict=True))
+    if not passed:
+        return said
+    return (
+        said
+        + " "
+        + ngettext(
+            "{number} milestone was forecast for a day that has passed and is not due yet.",
+            "{number} milestones were forecast for days that have passed and are not due yet.",
+            passed,
+        ).format(number=i18n.number(passed))
+    )
+
+
+def _overdue_and_ahead(rows: pd.DataFrame, status_date: date) -> str:
     overdue = int(rows["overdue"].sum())
-    ahead = len(rows) - overdue
+    ahead = sum(not late and on >= status_date for late, on in zip(rows["overdue"], rows["on"], strict=True))
     late = (
         ngettext("{number} thing is overdue", "{number} things are overdue", overdue).format(
             number=i18n.number(overdue)

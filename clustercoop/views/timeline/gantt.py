@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from clustercoop.views import words
 from clustercoop.views.charts.gantt import Bar, Mark, Ruler, Tick, gantt_chart
 from clustercoop.views.timeline import milestones
 from clustercoop.views.view import View
-from clustercoop.vocabulary import Evidence, MilestoneState
+from clustercoop.vocabulary import MilestoneState
 
 LATE = (MilestoneState.REACHED_LATE, MilestoneState.OVERDUE, MilestoneState.FORECAST_LATE)
 
@@ -60,8 +61,11 @@ def gantt(
     start, end = _window(schedule, period)
     every = points(schedule)
     marks, is_whole = _marks(every, schedule.status_date, start, end)
-    rows = list(_rows(_groups(schedule, every, objectives, cooperation.partners, group), marks, start, end))
-    listed = every if period is None else every[(every["on"] >= start) & (every["on"] <= end)]
+    groups = _groups(schedule, every, objectives, cooperation.partners, group)
+    packages = schedule.work_packages
+    numbers = dict(zip(packages["work_package_id"], packages["number"], strict=True))
+    rows = list(_rows(groups, numbers, marks, start, end))
+    listed = every if period is None else every[_within(every, schedule.status_date, start, end)]
     ruler = _ruler(schedule, cooperation, start, end)
 
     @cache
@@ -80,8 +84,13 @@ def gantt(
         table=milestones.milestone_table(schedule, every),
         evidence=schedule.evidence,
         draw=draw if rows else None,
-        narrow=time_list(_nearest(listed, schedule.status_date)[:MOST_POINTS], schedule.status_date),
-        notes=(_key(), *_left_out(every, is_whole and len(listed) <= MOST_POINTS), *milestones.undrawn(every)),
+        narrow=time_list(list(islice(_nearest(listed, schedule.status_date), MOST_POINTS)), schedule.status_date),
+        notes=(
+            _key(),
+            *milestones.rebaselined(schedule),
+            *_left_out(every, is_whole and len(listed) <= MOST_POINTS),
+            *milestones.undrawn(every),
+        ),
     )
 
 
@@ -105,14 +114,10 @@ def _window(schedule: Schedule, period: str | None) -> tuple[date, date]:
     chosen = schedule.periods[schedule.periods["period_id"] == period]
     if len(chosen):
         return chosen.iloc[0]["start_on"], chosen.iloc[0]["end_on"]
-    ends = [schedule.project.end_on, schedule.status_date]
-    for row in schedule.table.itertuples():
-        ends += [
-            day
-            for day in (milestones.drawn_day(row.baseline), row.forecast_on, milestones.drawn_day(row.actual))
-            if day
-        ]
-    return schedule.project.start_on, max(ends)
+    table = schedule.table
+    stated = map(milestones.drawn_day, {*table["baseline"], *table["actual"]})
+    days = [day for day in (*stated, *table["forecast_on"]) if day]
+    return schedule.project.start_on, max([schedule.project.end_on, schedule.status_date, *days])
 
 
 def _groups(
@@ -146,15 +151,18 @@ def _groups(
         )
         mine = every[every[key] == member]
         if len(own) or len(mine):
-            days = [*own["start_on"], *own["end_on"], *mine["on"]]
+            planned = [on for on in map(milestones.drawn_day, mine["baseline"]) if on is not None]
+            days = [*own["start_on"], *own["end_on"], *mine["on"], *planned]
             yield Group(title, min(days), max(days), own, mine)
 
 
-def _rows(groups: Iterator[Group], marks: dict[int, Mark], start: date, end: date) -> Iterator[Bar | Mark]:
-    """The rows of the groups that have something between two days."""
+def _rows(
+    groups: Iterator[Group], numbers: Mapping[str, int], marks: dict[int, Mark], start: date, end: date
+) -> Iterator[Bar | Mark]:
+    """The rows of the groups that have something between two days; `numbers` are those of the work packages."""
     for group in groups:
         tasks = [
-            Bar(_("{number} {title}").format(number=row.number, title=row.title), row.start_on, row.end_on, False)
+            Bar(f"{numbers[row.work_package_id]}.{row.number} {row.title}", row.start_on, row.end_on, False)
             for row in group.tasks.itertuples()
             if row.start_on <= end and row.end_on >= start
         ]
@@ -178,9 +186,16 @@ def _marks(every: pd.DataFrame, status_date: date, start: date, end: date) -> tu
     return made, True
 
 
-def _nearest(every: pd.DataFrame, status_date: date) -> list[Any]:
+def _nearest(every: pd.DataFrame, status_date: date) -> Iterator[Any]:
     """The rows, those nearest to the status date first."""
-    return sorted(every.itertuples(), key=lambda row: abs((row.on - status_date).days))
+    away = [abs((on - status_date).days) for on in every["on"]]
+    nearest: Iterator[Any] = every.iloc[sorted(range(len(away)), key=away.__getitem__)].itertuples()
+    return nearest
+
+
+def _within(every: pd.DataFrame, status_date: date, start: date, end: date) -> list[bool]:
+    """Of each row whether the picture shows it between two days, or would if it were drawn as a point."""
+    return [_is_within(_mark(row, status_date), start, end) or start <= row.on <= end for row in every.itertuples()]
 
 
 def _is_within(mark: Mark, start: date, end: date) -> bool:
@@ -191,16 +206,23 @@ def _is_within(mark: Mark, start: date, end: date) -> bool:
 def _mark(row: Any, status_date: date) -> Mark:
     """A withdrawn milestone keeps its baseline alone: nobody expects it any more. See `_until` of an overdue one."""
     is_withdrawn = row.state == MilestoneState.WITHDRAWN
-    symbol = words.MILESTONE_STATES[row.state][0] if is_withdrawn else words.EVIDENCE[Evidence(row.evidence)][0]
+    is_doubtful = row.state in (MilestoneState.WITHDRAWN, MilestoneState.IN_CONFLICT)
     return Mark(
-        label=f"{symbol} {row.title}",
+        label=f"{words.MILESTONE_STATES[row.state][0]} {row.title}" if is_doubtful else row.title,
         baseline=milestones.drawn_day(row.baseline),
         forecast=None if is_withdrawn or row.state in REACHED else row.forecast_on,
         actual=milestones.drawn_day(row.actual),
         until=None if is_withdrawn or row.state is None else _until(row, status_date),
         state=_says(row, status_date),
+        slippage=_moved(row, status_date),
         late=row.state in LATE,
     )
+
+
+def _moved(row: Any, status_date: date) -> str:
+    """What stands beside the bar of a slippage: symbol of the state, days and word."""
+    said = milestones.slippage(row, status_date)
+    return f"{words.MILESTONE_STATES[row.state][0]} {said}" if said and said != words.slippage(0) else ""
 
 
 def _says(row: Any, status_date: date) -> str:

@@ -14,9 +14,11 @@ from clustercoop.i18n import N_, _, ngettext
 from clustercoop.measures.points import MILESTONE, OUTPUT
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
-from clustercoop.views.timeline.late import LateTable
-from clustercoop.views.view import Column, Kind, Table
+from clustercoop.views.late import LateTable
+from clustercoop.views.view import Column, Kind, Table, known
 from clustercoop.vocabulary import MilestoneState
+
+MOST_DECISIONS = 6
 
 KINDS = {MILESTONE: N_("milestone"), OUTPUT: N_("output")}
 
@@ -37,6 +39,8 @@ def milestone_table(schedule: Schedule, every: pd.DataFrame) -> Table:
         Column("key", _("Identifier")),
         Column("kind_word", _("Kind")),
         Column("first_baseline", _("First baseline"), Kind.STATED),
+        Column("rebaselined_on", _("Baseline decided"), Kind.DAY),
+        Column("rebaseline_reason", _("Reason of the baseline"), absent=""),
         Column("slippage_days", _("Slippage in days"), Kind.COUNT),
     )
     return LateTable("milestones", columns, lambda: _rows(schedule, every), taken_away)
@@ -47,18 +51,40 @@ def _rows(schedule: Schedule, every: pd.DataFrame) -> pd.DataFrame:
     packages = dict(zip(schedule.work_packages["work_package_id"], schedule.work_packages["number"], strict=True))
     made["package"] = [_package(packages.get(name)) for name in made["work_package_id"]]
     made["kind_word"] = [_(KINDS[kind]) for kind in made["kind"]]
-    made["before"] = [
-        _("first {day}").format(day=i18n.stated(row.first_baseline))
-        if row.first_baseline and row.first_baseline != row.baseline
-        else None
-        for row in made.itertuples()
-    ]
+    moved = {row.milestone_id: row for row in schedule.baselines.itertuples()}  # of several the latest decision
+    made["rebaselined_on"] = [moved[key].decided_on if key in moved else None for key in made["key"]]
+    made["rebaseline_reason"] = [moved[key].reason if key in moved else None for key in made["key"]]
+    made["before"] = [_before(row) for row in made.itertuples()]
     made["shown_state"] = [state(which) for which in made["state"]]
     in_words = cache(words.slippage)  # Many slip by the same days, and numbers take long to write.
     made["slippage"] = [slippage(row, schedule.status_date, in_words) for row in made.itertuples()]
     made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
     made["link"] = made["url"].where(made["linkable"].fillna(False).astype(bool), None)
     return made.astype(object).where(made.notna(), None)
+
+
+def _before(row: Any) -> str | None:
+    """Which baseline counted before, and by which decision another one does."""
+    parts = []
+    if row.first_baseline and row.first_baseline != row.baseline:
+        parts.append(_("first {day}").format(day=i18n.stated(row.first_baseline)))
+    if known(row.rebaselined_on):
+        parts.append(_("decided on {day}").format(day=i18n.short_day(row.rebaselined_on)))
+    return ", ".join(parts) or None
+
+
+def rebaselined(schedule: Schedule) -> tuple[str, ...]:
+    """Which dates were moved by decision, when and why; the latest decisions."""
+    titles = dict(zip(schedule.table["milestone_id"], schedule.table["title"], strict=True))
+    return tuple(
+        _("Moved by decision of {day}: {title} to {baseline}. {reason}").format(
+            day=i18n.short_day(row.decided_on),
+            title=titles[row.milestone_id],
+            baseline=i18n.stated(row.baseline),
+            reason=row.reason or _("No reason is on record."),
+        )
+        for row in schedule.baselines.iloc[::-1].head(MOST_DECISIONS).itertuples()
+    )
 
 
 def _package(number: object) -> str | None:
@@ -88,9 +114,9 @@ def drawn_day(stated: str | None) -> date | None:
 def undrawn(every: pd.DataFrame) -> tuple[str, ...]:
     """Dates known only to the month or year are not points in time; they are said in words."""
     vague = [
-        row.title
-        for row in every.itertuples()
-        if any(text and stated_dates.exact_day(text) is None for text in (row.baseline, row.actual))
+        title
+        for title, *stated in zip(every["title"], every["baseline"], every["actual"], strict=True)
+        if any(text and stated_dates.exact_day(text) is None for text in stated)
     ]
     if not vague:
         return ()

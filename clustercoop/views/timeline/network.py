@@ -20,6 +20,8 @@ def answer(network: Network) -> str:
     schedule = network.schedule
     if network.end_expected_on is None:
         return _("No milestone with a day is on record, so nothing follows from any.")
+    if network.all_reached and schedule.links.empty and schedule.status_date < schedule.project.end_on:
+        return _("Links between milestones are not on record, so nothing can be said of what follows from a delay.")
     if network.all_reached:
         return _("Every milestone on record whose day is known is reached; nothing can be delayed any more.")
     end, expected = i18n.day(schedule.project.end_on), i18n.day(network.end_expected_on)
@@ -68,12 +70,15 @@ def _path(network: Network) -> str:
     path = [titles[name] for name in network.longest_path]
     if not path:
         return _("There is no path to the end of the project.")
+    if len(path) == 1:
+        return _("Nothing else determines the last day expected: it is that of {title} alone.").format(title=path[0])
     return _("Longest path: {path}.").format(path=" → ".join(path))
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     made = rows.copy()
     made["path"] = [ON_PATH if on_path else "" for on_path in made["on_longest_path"]]
+    made["basis"] = [None if promised else _("baseline; nothing is promised") for promised in made["promised"]]
     made["says"] = [_float_words(row) for row in made.to_dict("records")]
     made["mark"] = [words.evidence_mark([evidence]) for evidence in made["evidence"]]
     return made.astype(object).where(made.notna(), None)
@@ -83,6 +88,8 @@ def _float_words(row: dict[str, Any]) -> str:
     if row["promise_broken"]:
         return _("▲ cannot be kept: what comes before it ends later")
     if row["float_days"] is not None and row["float_days"] < 0:
+        if row["after_end"] and row["expected_on"] > row["latest_on"]:
+            return _("■ too late for its own date, which lies after the end")
         return _("■ too late for the end")
     if row["float_days"] == 0:
         return _("◐ no day to lose")
@@ -92,8 +99,8 @@ def _float_words(row: dict[str, Any]) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("title", _("Milestone"), below="mark"),
-        Column("path", _("Longest path"), Kind.CELL, ""),
-        Column("own_on", _("Promised"), Kind.DAY),
+        Column("path", _("Longest path"), Kind.CELL),
+        Column("own_on", _("Promised"), Kind.DAY, below="basis"),
         Column("expected_on", _("Expected"), Kind.DAY),
         Column("latest_on", _("Latest"), Kind.DAY),
         Column("float_days", _("Float in days"), Kind.COUNT),

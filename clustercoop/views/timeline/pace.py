@@ -1,10 +1,11 @@
-"""Is the work where it should be? Earned schedule in a sentence; the budget page has the formulas."""
+"""Is the work where it should be? By earned schedule and by the milestones due, in a sentence each."""
 
 from __future__ import annotations
 
 from clustercoop import i18n
-from clustercoop.i18n import _
+from clustercoop.i18n import _, ngettext
 from clustercoop.measures.performance import Performance
+from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 
 
@@ -19,4 +20,20 @@ def answer(performance: Performance) -> str:
         earned=i18n.number(earned.value),
         actual=words.days(actual.value),
         index=words.value(performance.time_index, performance.money.project.currency),
+    )
+
+
+def on_time(schedule: Schedule) -> str:
+    """How many of the milestones due were reached on time."""
+    rate = schedule.on_time_rate
+    if rate.value is None or not rate.denominator:
+        return _("No milestone on record is due yet.")
+    return ngettext(
+        "{rate} of the milestones due is reached on time: {part} of {whole} milestone.",
+        "{rate} of the milestones due are reached on time: {part} of {whole} milestones.",
+        int(rate.denominator),
+    ).format(
+        rate=words.value(rate, schedule.project.currency),
+        part=i18n.number(rate.numerator or 0),
+        whole=i18n.number(rate.denominator),
     )

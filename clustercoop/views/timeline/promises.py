@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -15,7 +15,8 @@ from clustercoop.measures.promises import history, promises_moved, slipped_days,
 from clustercoop.measures.schedule import Schedule
 from clustercoop.views import words
 from clustercoop.views.charts.trend import Promise, trend_chart
-from clustercoop.views.timeline.late import LateTable
+from clustercoop.views.late import LateTable
+from clustercoop.views.timeline import milestones
 from clustercoop.views.view import Column, Kind, Table, View
 
 MOST_NAMED = 3
@@ -56,7 +57,7 @@ def _titles(schedule: Schedule) -> dict[str, str]:
 def trend(schedule: Schedule, *, milestone: str | None) -> View:
     """Every milestone with a forecast as a line; the worst and the chosen one are named."""
     moved, slipped = promises_moved(schedule), slipped_days(schedule)
-    promises, is_whole = _lines(schedule, slipped, milestone)
+    promises = _lines(schedule, slipped, milestone)
     promised = [day for item in promises for day in item.promised if day is not None]
 
     @cache
@@ -78,15 +79,17 @@ def trend(schedule: Schedule, *, milestone: str | None) -> View:
         alt=_("Line chart, one line for each milestone; a level line keeps its promise. {takeaway}").format(
             takeaway=said
         ),
-        table=_table("timeline-trend", lambda: history(schedule), with_title=True),
+        table=_table(
+            "timeline-trend", lambda: history(schedule), with_title=True, only=[line.key for line in promises]
+        ),
         evidence=moved.evidence,
         draw=draw if promises else None,
-        notes=_notes(schedule, is_whole) if promises else (),
+        notes=_notes(schedule, promises) if promises else (),
     )
 
 
-def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None) -> tuple[list[Promise], bool]:
-    """The lines that are drawn, in the order of the milestones, and whether that is every one."""
+def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None) -> list[Promise]:
+    """The lines that are drawn, in the order of the milestones."""
     named = worst_of(slipped, MOST_NAMED)
     every = promised_titles(schedule)
     first = {name: place for place, name in enumerate([milestone, *named])}
@@ -96,10 +99,12 @@ def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None
     rows = schedule.forecasts[schedule.forecasts["milestone_id"].isin(drawn)]
     for name, made_on, promised in zip(rows["milestone_id"], rows["made_on"], rows["forecast_on"], strict=True):
         made.setdefault(name, []).append((made_on, None if pd.isna(promised) else promised))
-    lines = [
+    reached = dict(zip(schedule.table["milestone_id"], schedule.table["actual"], strict=True))
+    return [
         Promise(
             key=name,
             title=every[name],
+            reached_on=milestones.drawn_day(reached[name]),
             made_on=tuple(made_on for made_on, _promised in made[name]),
             promised=tuple(promised for _made_on, promised in made[name]),
             named=name in named,
@@ -108,15 +113,22 @@ def _lines(schedule: Schedule, slipped: Mapping[str, int], milestone: str | None
         for name in every
         if name in drawn
     ]
-    return lines, len(drawn) == len(every)
 
 
-def _notes(schedule: Schedule, is_whole: bool) -> tuple[str, ...]:
-    said = _("A level line keeps its promise, one that climbs slips, and on the dotted line the day has come.")
-    if is_whole:
+def _notes(schedule: Schedule, promises: Sequence[Promise]) -> tuple[str, ...]:
+    said = _(
+        "A level line keeps its promise, one that climbs slips. On the diagonal the day has come: a diamond is the day "
+        "reached, a cross a promise taken back."
+    )
+    number = len(promised_titles(schedule))
+    if len(promises) == number:
         return (said,)
-    left_out = _("Drawn are the {most} of {number} milestones that slipped most either way; the table has all.")
-    return said, left_out.format(most=MOST_LINES, number=i18n.number(len(promised_titles(schedule))))
+    left_out = _(
+        "Drawn and in the table are the {most} of {number} milestones that slipped most either way; the CSV and the "
+        "workbook have {more} forecasts more."
+    )
+    more = len(schedule.forecasts) - sum(len(line.made_on) for line in promises)
+    return said, left_out.format(most=len(promises), number=i18n.number(number), more=i18n.number(more))
 
 
 def of_milestone(schedule: Schedule, milestone: str) -> Table:
@@ -125,7 +137,9 @@ def of_milestone(schedule: Schedule, milestone: str) -> Table:
     return _table("timeline-promises", lambda: rows[rows["milestone_id"] == milestone], with_title=False)
 
 
-def _table(slug: str, rows: Callable[[], pd.DataFrame], *, with_title: bool) -> Table:
+def _table(
+    slug: str, rows: Callable[[], pd.DataFrame], *, with_title: bool, only: Collection[str] | None = None
+) -> Table:
     columns = (
         Column("made_on", _("Made on"), Kind.DAY),
         Column("forecast_on", _("Promised for"), Kind.DAY, _("taken back")),
@@ -134,7 +148,8 @@ def _table(slug: str, rows: Callable[[], pd.DataFrame], *, with_title: bool) -> 
     )
     first = (Column("title", _("Milestone")),) if with_title else ()
     taken_away = (Column("moved_days", _("Moved by days"), Kind.COUNT),)
-    return LateTable(slug, (*first, *columns), lambda: _rows(rows()), taken_away)
+    shown = None if only is None else ("milestone_id", only)
+    return LateTable(slug, (*first, *columns), lambda: _rows(rows()), taken_away, shown)
 
 
 def _rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""The knowledge page on screen: policies, policies side by side, clusters, and what may be taken away."""

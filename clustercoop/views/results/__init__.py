@@ -1,0 +1,1 @@
+"""The results page in words, tables and pictures: outputs, indicators, the results chain, cards."""

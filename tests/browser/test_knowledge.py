@@ -1,0 +1,103 @@
+"""The knowledge page under a hand: search, filters by keyboard and click, cards by link, and a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.bench.browser import READY
+from tests.browser.conftest import SECONDS, SIZES, Dashboard, Open, Visit, profile
+from tests.browser.legible import TOO_WIDE, barriers, misplaced, small_texts
+from tests.browser.test_budget import choose_by_keyboard, query_of, wait_for_query
+
+pytestmark = pytest.mark.browser
+
+CLUSTERS, POLICIES = "Directory of clusters", "List of policies"
+
+
+def test_search_and_filters_need_no_mouse_and_stand_in_the_address(visit: Open) -> None:
+    seen = visit("knowledge")
+    main = seen.page.get_by_test_id("stMain")
+    box = main.get_by_role("textbox", name="Search clusters")
+    box.fill("rzeszow")
+    box.press("Enter")
+    wait_for_query(seen, {"cluster-search": "rzeszow"})
+    expect(seen.page.get_by_role("region", name=CLUSTERS).get_by_role("row")).to_have_count(3)
+    choose_by_keyboard(main, "Country of the policy", "Slovenia")
+    wait_for_query(seen, {"cluster-search": "rzeszow", "policy-country": "SI"})
+    expect(seen.page.get_by_role("region", name=POLICIES).get_by_role("row")).to_have_count(3)
+
+
+def test_a_click_on_a_bar_narrows_the_directory_as_the_list_does(visit: Open) -> None:
+    seen = visit("knowledge")
+    seen.page.wait_for_function(READY, arg=".foot")
+    chart = seen.page.locator(".st-key-any-knowledge-by-country")
+    bar = chart.locator(".barlayer .trace").nth(1).locator("path").first
+    bar.scroll_into_view_if_needed()
+    bar.hover(force=True)
+    chart.locator(".hoverlayer .hovertext").wait_for()
+    bar.click(force=True)
+    wait_for_query(seen, {"cluster-country": "IT"})
+    expect(seen.page.get_by_role("region", name=CLUSTERS).get_by_role("row")).to_have_count(13)
+    choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Country of the cluster", "Hungary")
+    wait_for_query(seen, {"cluster-country": "HU"})
+    expect(seen.page.get_by_role("region", name=CLUSTERS).get_by_role("row")).to_have_count(6)
+
+
+def test_a_name_in_the_list_opens_its_card_and_the_card_leads_to_the_partner(visit: Open) -> None:
+    seen = visit("knowledge?date=2013-06-30")
+    listed = seen.page.get_by_role("region", name=POLICIES)
+    listed.get_by_role("link", name="Accredited Innovation Cluster title").click()
+    card = seen.page.get_by_role("link", name="NGM")
+    expect(card).to_be_visible()
+    assert query_of(seen.page) == {"date": "2013-06-30", "policy": "P02"}
+    card.click()
+    expect(seen.page.get_by_role("heading", name="Who are the partners")).to_be_visible()
+    assert query_of(seen.page) == {"date": "2013-06-30", "partner": "NGM"}
+    expect(seen.page.get_by_role("link", name="Accredited Innovation Cluster title")).to_be_visible()
+
+
+def test_on_a_phone_a_list_by_country_stands_for_the_picture(visit: Open) -> None:
+    seen = visit("knowledge", size="phone")
+    picture, listed = seen.page.locator(".st-key-wide-knowledge-years"), seen.page.locator(".narrow")
+    expect(listed).to_be_visible()
+    expect(picture).to_be_hidden()
+    policies = seen.page.get_by_role("region", name=POLICIES).locator("tbody tr").count()
+    assert listed.locator("li").count() == policies > 20
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def unfolded(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Visit]:
+    """The page with a card, policies side by side, and all that can be opened open, once for each theme."""
+    with profile(chromium, dark=request.param) as context:
+        seen = Visit(context.new_page(), own_dashboard)
+        seen.open("knowledge?compare=P05,P06,P16,P17&cluster=C01&public=true")
+        folded = seen.page.locator("[data-testid=stExpander] details:not([open]) summary")
+        for left in range(folded.count() - 1, -1, -1):
+            folded.first.press("Enter")
+            expect(folded).to_have_count(left)
+            seen.settle()
+        seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+        yield seen
+
+
+def test_with_all_open_there_is_no_barrier_for_anyone(unfolded: Visit) -> None:
+    assert barriers(unfolded.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_with_all_open_everything_is_legible_and_in_its_place(unfolded: Visit, size: str) -> None:
+    width, height = SIZES[size]
+    unfolded.page.set_viewport_size({"width": width, "height": height})
+    unfolded.page.wait_for_function(f"() => ({TOO_WIDE})() <= 0")
+    assert misplaced(unfolded.page) == []
+    assert small_texts(unfolded.page) == []
+
+
+# Last, when all has been drawn and looked at.
+def test_with_all_open_no_request_left_this_machine_and_the_console_has_no_error(unfolded: Visit) -> None:
+    assert unfolded.page.get_by_test_id("stPlotlyChart").count() == 3
+    assert unfolded.foreign == []
+    assert unfolded.errors == []
