@@ -152,11 +152,6 @@ def activity_conflicts(which: Edition, selection: Selection) -> pd.DataFrame:
     return made
 
 
-def clusters(which: Edition, selection: Selection) -> pd.DataFrame:
-    """Every cluster that the selection's evidence knows, whatever the day. Raises RevisionMoved."""
-    return _clusters(which.database_url, which.revision, selection.evidence, selection)
-
-
 def item_sums(which: Edition, selection: Selection, scope: Scope, stage: Stage) -> expenditure.ItemSums:
     """How many expenditure items a scope holds at a stage, with their sums. Raises RevisionMoved."""
     question = partial(expenditure.item_sums, scope=scope, stage=stage)
@@ -315,7 +310,9 @@ def _results(database_url: str, revision: int, status_date: str, evidence: str, 
             judgements=results.judgements(connection, _selection),
             activities=known.cooperation.activities,
             activity_objectives=known.cooperation.activity_objectives,
-            activity_outputs=results.activity_outputs(connection, _selection),
+            activity_outputs=_known_outputs(
+                database_url, revision, status_date, evidence, known.cooperation.activities["activity_id"], _selection
+            ),
             attendance=known.cooperation.attendance,
         )
 
@@ -404,12 +401,6 @@ def _activity_outputs(database_url: str, revision: int, evidence: str, _selectio
     """What came of activities, read once for every status date: an activity brings forth much."""
     with reading(_viewer(database_url), revision) as connection:
         return results.activity_outputs(connection, _selection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2 * KEPT_REVISIONS)
-def _clusters(database_url: str, revision: int, evidence: str, _selection: Selection) -> pd.DataFrame:
-    with reading(_viewer(database_url), revision) as connection:
-        return knowledge.clusters(connection, _selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_REVISIONS)

@@ -91,8 +91,20 @@ def deck(view: View, *, dark: bool, key: str, on_select: Any = "ignore", height:
         st.pydeck_chart(view.draw(dark), height=height, key=key, on_select=on_select, alt=view.alt)
 
 
+def newly_clicked(key: str, layer: str) -> str | None:
+    """The identifier of what was clicked on the map with this key; None where nothing was.
+
+    A map that is drawn anew, since something was chosen in a list, tells its last click once more; that is no click.
+    """
+    objects = st.session_state[key]["selection"]["objects"].get(layer)
+    clicked = str(objects[0]["id"]) if objects else None
+    before = st.session_state.get(f"{key} clicked")
+    st.session_state[f"{key} clicked"] = clicked
+    return clicked if clicked != before else None
+
+
 def _partner_clicked() -> None:
     """A click on a partner chooses it; a click beside any leaves the choice to the list."""
-    objects = st.session_state[_MAP_KEY]["selection"]["objects"].get(PARTNER_LAYER)
-    if objects:
-        st.session_state[PARTNER_KEY] = objects[0]["id"]
+    clicked = newly_clicked(_MAP_KEY, PARTNER_LAYER)
+    if clicked is not None:
+        st.session_state[PARTNER_KEY] = clicked

@@ -158,12 +158,12 @@ def cooperation(state: Cooperation) -> str:
             "{at}, {number} activity of the project was held.",
             "{at}, {number} activities of the project were held.",
             held,
-        ).format(at=words.at(state.status_date), number=held)
+        ).format(at=words.at(state.status_date), number=i18n.number(held))
     ]
     if placed:
         sentences.append(
             ngettext("They took place in {places} city.", "They took place in {places} cities.", placed).format(
-                places=placed
+                places=i18n.number(placed)
             )
         )
     if held:
@@ -176,9 +176,9 @@ def _who_met(state: Cooperation) -> str:
     if not known:
         return _("Who came is on record for none of them, so nobody can say which partners met.")
     if met.value is None:
-        return _("Who came is on record for {known} of them.").format(known=known)
+        return _("Who came is on record for {known} of them.").format(known=i18n.number(known))
     return _("Who came is on record for {known} of them; {met} of {possible} pairs of partners met.").format(
-        known=known, met=met.numerator, possible=met.denominator
+        known=i18n.number(known), met=i18n.number(met.numerator or 0), possible=i18n.number(met.denominator or 0)
     )
 
 

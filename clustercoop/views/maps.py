@@ -13,6 +13,7 @@ from typing import Any
 
 import pydeck as pdk
 
+from clustercoop import i18n
 from clustercoop.views.palette import palette, rgb
 
 PARTNER_LAYER = "partners"
@@ -24,6 +25,8 @@ _REGION_DEGREES = 1.5
 _LABEL_PIXELS = 14
 _LABEL_DEGREES = 3.5
 _FACING_DEGREES = 8.5
+_FULL_NUMBER = 25
+"""The greatest number whose disc keeps its size; beyond it all discs shrink in proportion, and the map stays free."""
 
 
 class CompactDeck(pdk.Deck):
@@ -151,10 +154,12 @@ def regions_map(
 def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str | None = None, dark: bool) -> pdk.Deck:
     """Cities as discs whose area grows with the number of activities, with name and number; one may be selected."""
     scheme = palette(dark)
+    shrunk = min(1.0, _FULL_NUMBER / max((place.number for place in places), default=1))
+    radii = {place.place_id: 5 * math.sqrt(place.number * shrunk) for place in places}
     discs = pdk.Layer(
         "ScatterplotLayer",
         [
-            {"id": place.place_id, "position": [place.lon, place.lat], "radius": 7 + 5 * math.sqrt(place.number),
+            {"id": place.place_id, "position": [place.lon, place.lat], "radius": 7 + radii[place.place_id],
              "fill": rgb(scheme.second if place.place_id == selected else scheme.accent, 205), "tooltip": place.tooltip}
             for place in places
         ],
@@ -170,7 +175,12 @@ def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str 
     )  # fmt: skip
     spots = [(place.lon, place.lat) for place in places]
     labels = [
-        _label(f"{place.label} · {place.number}", (place.lon, place.lat), spots, gap=12 + 5 * math.sqrt(place.number))
+        _label(
+            f"{place.label} · {i18n.number(place.number)}",
+            (place.lon, place.lat),
+            spots,
+            gap=12 + radii[place.place_id],
+        )
         for place in places
     ]
     layers = [*_context(context_url, dark), discs, _labels(labels, dark=dark)]

@@ -9,6 +9,7 @@ import math
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -173,7 +174,11 @@ def positions(package: Path, folder: Path, *, width: float, height: float) -> di
         state = state_of(connection, Selection(date(2013, 9, 30)))
     shown = regions.regions_map(state, measure="approved", selected=None, outlines={}, context_url="")
     assert shown.view.draw is not None
-    deck = json.loads(shown.view.draw(False).to_json())
+    return drawn_at(json.loads(shown.view.draw(False).to_json()), PARTNER_LAYER, width=width, height=height)
+
+
+def drawn_at(deck: dict[str, Any], layer_id: str, *, width: float, height: float) -> dict[str, Position]:
+    """Where each mark of a layer is drawn on a canvas of that size, by the map's first view."""
     view = deck["initialViewState"]
     scale = PIXELS_PER_WORLD * 2 ** view["zoom"] / (2 * math.pi)
 
@@ -181,7 +186,7 @@ def positions(package: Path, folder: Path, *, width: float, height: float) -> di
         return scale * math.radians(lon), -scale * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
 
     middle = project(view["longitude"], view["latitude"])
-    points = next(layer["data"] for layer in deck["layers"] if layer["id"] == PARTNER_LAYER)
+    points = next(layer["data"] for layer in deck["layers"] if layer["id"] == layer_id)
     found: dict[str, Position] = {}
     for point in points:
         across, down = project(*point["position"])

@@ -52,6 +52,7 @@ def test_an_amount_has_two_decimals_and_keeps_every_cent_and_its_sign(cents: int
         (Kind.COUNT, -3, "-3"),
         (Kind.PERCENT, -12.5, "-12.5000"),
         (Kind.DECIMAL, 0.25, "0.2500"),
+        (Kind.RATIO, -0.25, "-0.2500"),
         (Kind.DAY, date(2013, 9, 30), "2013-09-30"),
         (Kind.STATED, "2013-09", "2013-09"),
         (Kind.COUNTRY, "SK", "SK"),
@@ -132,6 +133,23 @@ def test_a_cell_is_underlaid_as_its_column_of_shades_says_and_not_at_all_without
     assert head.get("class") == "text cell"
     assert (first.get("class"), first.get("style")) == ("text cell shaded", "--shade:0.40")
     assert (second.get("class"), second.get("style")) == ("text cell", None)
+
+
+def test_a_row_says_itself_why_a_value_is_missing_where_that_differs_by_row() -> None:
+    rows = pd.DataFrame(
+        [{"a": None, "why": "not on record"}, {"a": None, "why": ""}, {"a": 1, "why": "x"}], dtype=object
+    )
+    made = Table("t", (Column("b", "B"), Column("a", "A", Kind.COUNT, "n/a", absence="why")), rows.assign(b="row"))
+    texts = [cell.text for cell in ElementTree.fromstring(made.html("Things")).iter("td")]
+    assert texts == ["not on record", "n/a", "1"]
+    assert [row[1] for row in csv.reader(io.StringIO(made.csv().decode()))] == ["a", "", "", "1"]
+
+
+def test_numbers_of_a_shaded_column_stand_in_the_middle_with_or_without_a_shade() -> None:
+    rows = pd.DataFrame([{"b": "x", "a": 1, "dark": 0.4}, {"b": "y", "a": None, "dark": None}], dtype=object)
+    made = Table("t", (Column("b", "B"), Column("a", "A", Kind.COUNT, shade="dark")), rows)
+    classes = [cell.get("class") for cell in ElementTree.fromstring(made.html("Things")).iter("td")]
+    assert classes == ["number middle shaded", "number middle"]
 
 
 def test_a_reference_is_not_broken_and_a_text_is() -> None:

@@ -145,6 +145,7 @@ def test_a_sum_that_is_not_the_last_row_is_set_apart_where_it_stands() -> None:
         (Kind.PERCENT, 62, 0.62, "n", "0.0%"),
         (Kind.COUNT, 3.0, 3, "n", "#,##0"),
         (Kind.DECIMAL, -0.25, -0.25, "n", "#,##0.0"),
+        (Kind.RATIO, -0.25, -0.25, "n", "0.00"),
         (Kind.QUANTITY, 12.25, 12.25, "n", "General"),
         (Kind.DAY, date(2013, 9, 30), datetime(2013, 9, 30), "d", "yyyy-mm-dd"),
         (Kind.DAY, pd.Timestamp(2013, 9, 30), datetime(2013, 9, 30), "d", "yyyy-mm-dd"),

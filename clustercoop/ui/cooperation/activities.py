@@ -56,9 +56,9 @@ def where(page: Page, dossier: Dossier, chosen: LogFilter) -> None:
 
 def _place_clicked() -> None:
     """A click on a city chooses it; a click beside any leaves the choice to the list."""
-    objects = st.session_state[_MAP_KEY]["selection"]["objects"].get(PLACE_LAYER)
-    if objects:
-        st.session_state[PLACE_KEY] = objects[0]["id"]
+    clicked = maps.newly_clicked(_MAP_KEY, PLACE_LAYER)
+    if clicked is not None:
+        st.session_state[PLACE_KEY] = clicked
 
 
 def show_log(page: Page, dossier: Dossier, chosen: LogFilter) -> None:

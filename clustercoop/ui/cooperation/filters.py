@@ -26,7 +26,7 @@ def dossier(page: Page) -> Dossier:
         page.state.schedule.outputs,
         loaders.activity_outputs(page.edition, page.selection),
         loaders.activity_conflicts(page.edition, page.selection),
-        loaders.clusters(page.edition, page.selection),
+        page.knowledge.clusters,
     )
 
 

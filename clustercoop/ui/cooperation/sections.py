@@ -26,7 +26,10 @@ def ties_of(page: Page) -> Ties:
 def who_with_whom(page: Page, ties: Ties) -> None:
     """The network as a picture and as a matrix, the pairs that never met, and how it grew."""
     question(
-        _("Who works with whom?"), page.made(network.answer, ties), "network", ties.cooperation.attendance_evidence
+        _("Who works with whom?"),
+        page.made(network.answer, ties),
+        "who-with-whom",
+        ties.cooperation.attendance_evidence,
     )
     if not ties.is_known:
         return
@@ -72,7 +75,7 @@ def whom_it_reached(page: Page) -> None:
     """Activities, people and clusters by reporting period."""
     made = page.made(Reach, page.state.cooperation, page.state.schedule.periods)
     view = page.made(reach.view, made)
-    question(_("Whom did it reach?"), view.takeaway, "reach", view.evidence)
+    question(_("Whom did it reach?"), view.takeaway, "whom-it-reached", view.evidence)
     blocks.view(view, dark=page.dark, said=True)
 
 
@@ -80,5 +83,5 @@ def who_carries_what(page: Page) -> None:
     """Hosting, attending, leading outputs and budget side by side."""
     made = page.made(Balance, page.state.cooperation, page.state.schedule.outputs, page.state.money)
     view = page.made(balance.view, made, page.carried, of=page.carried)
-    question(_("Who carries what?"), view.takeaway, "balance", view.evidence)
+    question(_("Who carries what?"), view.takeaway, "who-carries-what", view.evidence)
     blocks.view(view, dark=page.dark, said=True)

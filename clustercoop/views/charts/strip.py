@@ -155,8 +155,8 @@ def counts_strip(numbers: Mapping[tuple[str, date], int], ruled: Ruled, *, dark:
             z=cells,
             customdata=[[[plain(ruled.rows[row]), i18n.stated(f"{month:%Y-%m}")] for month in months] for row in rows],
             texttemplate="%{z}",
-            textfont={"size": FONT_SIZE},
-            colorscale=[[0, colours.sequence[0]], [1, colours.sequence[2]]],
+            textfont={"size": FONT_SIZE, "color": colours.ink},
+            colorscale=[[0, colours.sequence[0]], [1, colours.sequence[1]]],
             showscale=False,
             name=_("Activities"),
             xgap=1,
@@ -194,7 +194,7 @@ def _ground(ruled: Ruled, colours: Palette) -> go.Figure:
     figure.update_layout(hovermode="closest", margin={"l": 8, "r": 24, "t": 64, "b": 86})
     figure.update_xaxes(**time_axis(ruled.start, ruled.end, colours))
     figure.update_yaxes(
-        range=[0.4, top + 0.7], fixedrange=True, automargin=True, zeroline=False, gridcolor=colours.line,
+        range=[0.4, top + 0.7], fixedrange=True, automargin=True, zeroline=False, ticks="", gridcolor=colours.line,
         tickvals=list(range(1, len(ruled.rows) + 1)), tickfont={"size": FONT_SIZE},
         ticktext=[short(word, most=30) for word in list(ruled.rows.values())[::-1]],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from clustercoop import i18n
 from clustercoop.i18n import _, ngettext
 from clustercoop.views import maps
 from clustercoop.views.cooperation.dossier import Dossier
@@ -66,7 +67,7 @@ def _points(held: pd.DataFrame) -> list[maps.PlacePoint]:
 
 
 def _number(number: int) -> str:
-    return ngettext("{number} activity", "{number} activities", number).format(number=number)
+    return ngettext("{number} activity", "{number} activities", number).format(number=i18n.number(number))
 
 
 def _takeaway(rows: pd.DataFrame, *, unplaced: int) -> str:
@@ -74,10 +75,10 @@ def _takeaway(rows: pd.DataFrame, *, unplaced: int) -> str:
         return _("No activity of this selection has a place on record.")
     first = rows.iloc[0]
     text = _("Most activities took place in {city}: {number} of {all}.").format(
-        city=first["city"], number=first["number"], all=int(rows["number"].sum())
+        city=first["city"], number=i18n.number(first["number"]), all=i18n.number(int(rows["number"].sum()))
     )
     if unplaced:
         text += " " + ngettext(
             "{number} more has no place on record.", "{number} more have no place on record.", unplaced
-        ).format(number=unplaced)
+        ).format(number=i18n.number(unplaced))
     return text

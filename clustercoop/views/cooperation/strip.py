@@ -215,7 +215,7 @@ def _narrow(dated: Dated, periods: Sequence[tuple[str, date, date]]) -> str:
     entries = []
     for group in dict.fromkeys(groups.values()):
         numbers = kinds[group].sort_values(ascending=False, kind="stable")
-        named = ", ".join(f"{kind} ({i18n.number(number)})" for kind, number in numbers.items())
+        named = words.names([f"{kind} ({i18n.number(number)})" for kind, number in numbers.items()], most=MOST_NAMED)
         whole = int(numbers.sum())
         number = ngettext("{number} activity", "{number} activities", whole).format(number=i18n.number(whole))
         entries.append(
