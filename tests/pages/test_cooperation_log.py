@@ -25,8 +25,8 @@ from tests.pages.activities import (
     place_words,
     when,
 )
-from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, See
-from tests.pages.screen import numbers_in, parsed, text_of
+from tests.pages.cases import SELECTIONS, STATUS_DATES, Case, Run, See
+from tests.pages.screen import Screen, numbers_in, parsed, text_of
 from tests.pages.test_cooperation_page import placed
 
 LOG = "Log of activities"
@@ -51,6 +51,18 @@ def test_the_screen_has_the_first_page_of_the_same(case: Case) -> None:
     assert titles(case) == [row["title"] for row in rows[:PER_PAGE]]
     ranges = [note for note in case.screen.notes if note == f"1 to {PER_PAGE} of {len(rows)}"]
     assert bool(ranges) == (len(rows) > PER_PAGE)
+
+
+def test_the_second_page_goes_on_where_the_first_ends(
+    see: See, run: Run, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLUSTERCOOP_DATABASE_URL", addresses["shipped"])
+    on = STATUS_DATES["shipped"][-1]
+    screen = run("cooperation", query={"date": on.isoformat()})
+    turned = Screen(screen.at.number_input[0].set_value(2).run(), screen.files)
+    expected = latest_first(on_record(see("cooperation", "shipped", on)))[PER_PAGE:]
+    assert [row["Activity"].text for row in turned.tables[LOG]] == [row["title"] for row in expected]
+    assert f"{PER_PAGE + 1} to {PER_PAGE + len(expected)} of {PER_PAGE + len(expected)}" in turned.notes
 
 
 def test_each_entry_says_when_where_who_what_came_of_it_and_how_it_is_known(case: Case) -> None:

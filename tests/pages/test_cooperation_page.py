@@ -165,6 +165,28 @@ def test_reach_has_activities_people_and_clusters_of_each_period_as_stated(case:
         assert by_period[name] == activities
 
 
+def test_the_answer_on_reach_says_of_how_many_activities_its_sums_are(case: Case) -> None:
+    cooperation = case.oracle.cooperation
+    expected: list[float] = []
+    for what, parts in (("people", [len(cooperation.held)]), ("clusters", [])):
+        stating = sum(row[what] is not None for row in cooperation.stated)
+        if stating:
+            expected += [stating, *parts, sum(row[what] or 0 for row in cooperation.stated)]
+    assert numbers_in(case.screen.answers["Whom did it reach?"]) == expected
+
+
+def test_the_answer_on_shares_names_who_carries_most(case: Case) -> None:
+    balance = case.oracle.cooperation.balance
+    said = case.screen.answers["Who carries what?"]
+    for place, phrase in ((0, "hosted most"), (2, "leads most outputs")):
+        known = {partner: shares[place] for partner, shares in balance.items() if not isinstance(shares[place], str)}
+        assert (phrase in said) == bool(known)
+        if known:
+            assert f"{wording.percent(max(known.values()), 1)} of" in said
+            assert any(f"{case.names[name]} {phrase}" in said for name, part in known.items()
+                       if part == max(known.values()))  # fmt: skip
+
+
 def test_the_shares_of_each_partner_are_the_oracle_s_with_their_parts(case: Case) -> None:
     cooperation = case.oracle.cooperation
     rows = {row["Partner"].text: row for row in case.screen.tables[SHARES]}
