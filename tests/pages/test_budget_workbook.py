@@ -158,8 +158,15 @@ def numbers_of(row: dict[str, str], titles: list[str]) -> list[str]:
     return [row[title] for title in titles if re.fullmatch(r"-?\d[\d.-]*", row[title])]
 
 
+OF_OTHER_PAGES = ("How the network grew", "How full the record is")
+
+
 def measures_in_tables() -> set[str]:
-    """The measures that stand in a column somewhere."""
-    named = (*columns.TOTALS.values(), *columns.SUMS.values(), *columns.ON_THE_DAY.values())
+    """The measures that stand in a column of some table of the budget page."""
+    named = [
+        measures
+        for table, measures in (*columns.TOTALS.items(), *columns.SUMS.items(), *columns.ON_THE_DAY.items())
+        if table not in OF_OTHER_PAGES
+    ]
     ranges = {f"{measure}_{end}" for measure in columns.RANGES.values() for end in ("low", "high")}
-    return {measure for one in named for measure in one.values()} - {"record_filled"} | ranges
+    return {measure for one in named for measure in one.values()} | ranges
