@@ -28,8 +28,8 @@ def basis(ties: Ties) -> str:
             int(known.denominator),
         ).format(held=i18n.number(known.denominator))  # fmt: skip
     return _(
-        "All of this rests on the {known} of {held} activities held of which it is on record who came; at the others "
-        "the partners may have met too."
+        "All of this rests on the {known} of {held} activities held at which some partner is on record; who else came "
+        "nobody stated, so that partners may have met more often."
     ).format(known=i18n.number(known.numerator or 0), held=i18n.number(known.denominator))
 
 
@@ -99,6 +99,8 @@ def _joint(number: int) -> str:
 def _met(number: int | None) -> str:
     if number is None:
         return _("not on record")
+    if not number:
+        return _("met nobody on record")
     return ngettext("met {number} partner", "met {number} partners", number).format(number=i18n.number(number))
 
 

@@ -40,34 +40,40 @@ def takeaway(reach: Reach) -> str:
     held = len(reach.cooperation.held)
     if not held:
         return _("No activity is held yet.")
-    return " ".join(
-        (
-            _("Of {held} activities held, {stating} state how many people came: {people} in sum.").format(
-                held=i18n.number(held),
-                stating=i18n.number(reach.stating_people),
-                people=i18n.number(reach.people.value),
-            )
-            if reach.people.value is not None
-            else _("No activity held states how many people came."),
-            _("{stating} state how many clusters came: {clusters} in sum.").format(
-                stating=i18n.number(reach.stating_clusters), clusters=i18n.number(reach.clusters.value)
-            )
-            if reach.clusters.value is not None
-            else _("None states how many clusters came."),
+    people = _("Of none of the activities held a source states how many people came.")
+    if reach.people.value is not None:
+        people = ngettext(
+            "Of {stating} of {held} activities held a source states how many people came: {people}.",
+            "Of {stating} of {held} activities held sources state how many people came: {people} in sum.",
+            reach.stating_people,
+        ).format(
+            stating=i18n.number(reach.stating_people), held=i18n.number(held), people=i18n.number(reach.people.value)
         )
-    )
+    clusters = _("Of none it is stated how many clusters came.")
+    if reach.clusters.value is not None:
+        clusters = ngettext(
+            "Of {stating} it is stated how many clusters came: {clusters}.",
+            "Of {stating} it is stated how many clusters came: {clusters} in sum.",
+            reach.stating_clusters,
+        ).format(stating=i18n.number(reach.stating_clusters), clusters=i18n.number(reach.clusters.value))
+    return f"{people} {clusters}"
 
 
 def _table(reach: Reach) -> Table:
     made = reach.by_period.copy()
+    # Without periods on record all stand in one row, and none of them has a date that could mean several.
+    lost = (
+        (_("all activities held"), _("reporting periods are not published"))
+        if reach.periods.empty
+        else (_("no single period"), _("the date on record can mean several"))
+    )
     made["period"] = [
-        _("Period {number}").format(number=number) if number is not None else _("no single period")
-        for number in made["number"]
+        _("Period {number}").format(number=number) if number is not None else lost[0] for number in made["number"]
     ]
     made["days"] = [
         _("{first} to {last}").format(first=i18n.short_day(row.start_on), last=i18n.short_day(row.end_on))
         if row.start_on is not None
-        else _("the date on record can mean several")
+        else lost[1]
         for row in made.itertuples()
     ]
     for name in ("people", "clusters"):
