@@ -144,7 +144,8 @@ class Network:
         the end, or the baseline of a later milestone that is planned after it, does not hold; both None once
         reached), on_longest_path, promise_broken (the links say that its own day cannot hold), promised (its own day
         is a forecast; else its baseline, where it is not reached), after_end (planned after the project's end, so that
-        its own baseline is its limit), reached, state, evidence.
+        its own baseline is its limit), limit_on (the last day that the plan leaves it by itself), reached, state,
+        evidence.
         """
         made = self._rows[["milestone_id", "title"]].copy()
         for name, days in (("own_on", self._own_on), ("expected_on", self.expected_on), ("latest_on", self.latest_on)):
@@ -158,7 +159,8 @@ class Network:
         made["promise_broken"] = (made["own_on"] < made["expected_on"]).astype(bool)
         members = [self._members[name] for name in made["milestone_id"]]
         made["promised"] = [member.is_promised for member in members]
-        made["after_end"] = [member.limit_on > self.schedule.project.end_on for member in members]
+        made["limit_on"] = pd.Series([member.limit_on for member in members], dtype=object, index=made.index)
+        made["after_end"] = (made["limit_on"] > self.schedule.project.end_on).astype(bool)
         made["reached"] = self._rows["state"].isin(REACHED)
         made["state"] = self._rows["state"]
         made["evidence"] = self._rows["evidence"]

@@ -26,6 +26,7 @@ from clustercoop.measures.results import Results
 from clustercoop.selection import WHOLE, Scope, Selection
 from clustercoop.settings import ROOT, Settings
 from clustercoop.ui import blocks, filters, loaders, warmup
+from clustercoop.ui.assembly import Basics
 from clustercoop.ui.loaders import Made
 from clustercoop.ui.registry import PAGES, entry
 from clustercoop.views import words
@@ -45,7 +46,7 @@ class Page:
 
     settings: Settings
     edition: loaders.Edition
-    basics: loaders.Basics
+    basics: Basics
     selection: Selection
     scope: Scope = WHOLE
 

@@ -168,7 +168,7 @@ def schedule(
             "task_id work_package_id number title responsible_partner_id start_on end_on evidence",
             [(name, "W", 1, f"Task {name}", who, start_on, end, DEMO) for name, who, end in tasks],
         ),
-        outputs=table("output_id kind title planned actual evidence", []),
+        outputs=table("output_id kind title planned actual progress evidence", []),
     )
 
 

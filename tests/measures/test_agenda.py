@@ -43,6 +43,19 @@ def test_a_milestone_stands_on_the_day_it_is_forecast_beside_the_day_it_is_due()
     assert (row.on, row.stated, row.due, row.overdue) == (date(2020, 6, 20), "2020-06-20", "2020-06-10", False)
 
 
+def test_what_is_due_within_the_days_is_not_hidden_by_a_later_forecast() -> None:
+    late = {"baseline": LAST.isoformat(), "forecast_on": date(2021, 1, 15)}
+    beyond = {"baseline": BEYOND.isoformat(), "forecast_on": date(2021, 1, 15)}
+    early = {"baseline": "2020-12-01", "forecast_on": LAST}
+    table = coming(schedule(ON, late, beyond, early), NONE)
+    rows = list(table[["on", "item_id", "due_on", "overdue"]].itertuples(index=False, name=None))
+    assert rows == [
+        (P1_END, "P1", None, False),
+        (LAST, "M3", date(2020, 12, 1), False),
+        (date(2021, 1, 15), "M1", LAST, False),
+    ]
+
+
 def test_a_forecast_whose_day_has_gone_by_is_not_hidden() -> None:
     rows = listed({"baseline": "2020-12-01", "forecast_on": date(2020, 5, 20)})
     assert rows == [(date(2020, 5, 20), "M1"), PERIOD_END]

@@ -133,6 +133,22 @@ def test_a_milestone_planned_after_the_project_has_until_then_and_does_not_move_
     assert network.latest_on == {"M1": date(2020, 12, 31), "M2": date(2021, 2, 28)}
 
 
+def test_what_lies_after_the_end_and_what_is_promised_is_said_of_each() -> None:
+    # M1 is planned for the last day itself; M2 for January, and promised for a day still later; M3 has no plan.
+    network = Network(
+        schedule(
+            ON, {"baseline": "2020-12-31"}, {"baseline": "2021-01-10", "forecast_on": date(2021, 1, 20)},
+            {"forecast_on": date(2020, 7, 1)},
+        )
+    )  # fmt: skip
+    rows = network.table[["milestone_id", "promised", "after_end", "limit_on", "float_days"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("M3", True, False, date(2020, 12, 31), 183),  # 1 July to 31 December: 30 + 31 + 30 + 31 + 30 + 31
+        ("M1", False, False, date(2020, 12, 31), 0),
+        ("M2", True, True, date(2021, 1, 10), -10),
+    ]
+
+
 def test_after_the_end_what_is_not_reached_shows_that_the_end_did_not_hold() -> None:
     network = Network(tight(date(2021, 1, 10)))
     # Nothing is reached: M1 today at the earliest, M2 60 days later (21 + 28 + 11: 11 March), M3 on 31 March.

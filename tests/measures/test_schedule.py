@@ -238,6 +238,15 @@ def test_mean_slippage_divides_the_days_by_the_milestones_known_to_the_day() -> 
     assert (slippage.numerator, slippage.denominator, slippage.value) == (-84, 3, -28.0)
 
 
+def test_a_milestone_in_conflict_or_withdrawn_does_not_count_in_the_mean_even_when_reached() -> None:
+    # M1: 10 late. M2 is 60 late (29 + 31), but sources disagree on its date; M3 as late is withdrawn.
+    in_conflict = {"baseline": "2020-01-31", "actual": "2020-03-31", "in_conflict": True}
+    withdrawn = {"baseline": "2020-01-31", "actual": "2020-03-31", "withdrawn_on": date(2020, 4, 1)}
+    slippage = schedule(date(2020, 4, 30), PLAN[1], in_conflict, withdrawn).mean_slippage
+    assert (slippage.numerator, slippage.denominator, slippage.value) == (10, 1, 10.0)
+    assert schedule(date(2020, 4, 30), in_conflict).mean_slippage.missing is Missing.NOT_APPLICABLE
+
+
 def test_mean_slippage_of_one_milestone_is_its_own() -> None:
     assert schedule(date(2020, 4, 30), PLAN[1]).mean_slippage.value == 10.0
 

@@ -76,7 +76,8 @@ class Record:
     def milestones(self) -> list[Row]:
         """The project's milestones as known on the day.
 
-        `baseline` is the one in force, `forecast` the latest (empty: none, or taken back), `withdrawn` true or false.
+        `baseline` is the one in force and `decided_on` the day it was decided (empty of the first one), `forecast` the
+        latest (empty: none, or taken back), `withdrawn` true or false.
         """
         made = []
         for row in self.rows("milestones"):
@@ -100,6 +101,7 @@ class Record:
             known = row | {
                 "first_baseline": row["baseline"],
                 "baseline": moved[-1][2] if moved else row["baseline"],
+                "decided_on": moved[-1][0] if moved else "",
                 "actual": row["actual"] if self.over(row["actual"]) else "",
                 "note": row["note"] if self.over(row["actual"]) or not row["actual"] else "",
                 "forecast": forecasts[-1][1] if forecasts else "",
@@ -108,6 +110,27 @@ class Record:
             if known["baseline"] or known["actual"] or any(named for _, named in forecasts):
                 made.append(known)
         return made
+
+    @cached_property
+    def rebaselines(self) -> list[dict[str, str]]:
+        """Each baseline decided by the day: milestone, its title, decided_on, baseline, reason; the latest first."""
+        titles = {row["milestone_id"]: row["title"] for row in self.milestones}
+        decisions = {row["decision_id"]: row for row in self.rows("decisions") if day(row["decided_on"]) <= self.on}
+        found = [
+            (decisions[row["decision_id"]]["decided_on"], row["milestone_id"], row["decision_id"], row["baseline"])
+            for row in self.rows("milestone_baselines")
+            if row["decision_id"] in decisions and row["milestone_id"] in titles
+        ]
+        return [
+            {
+                "milestone": name,
+                "title": titles[name],
+                "decided_on": on,
+                "baseline": baseline,
+                "reason": decisions[decision]["reason"],
+            }
+            for on, name, decision, baseline in sorted(found, reverse=True)
+        ]
 
     @cached_property
     def project(self) -> Row:

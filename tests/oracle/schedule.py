@@ -80,7 +80,7 @@ class ScheduleOracle:
                 on_time += state is MilestoneState.REACHED_ON_TIME
             overdue += state is MilestoneState.OVERDUE
             late += state is MilestoneState.FORECAST_LATE
-            if state in REACHED and milestone["slippage"] is not None:
+            if state in REACHED and milestone["firm"] and milestone["slippage"] is not None:
                 slipped += 1
                 days += milestone["slippage"]
         return {

@@ -13,7 +13,10 @@ from tests.pages.cases import Case
 
 @dataclass(frozen=True)
 class Point:
-    """Dates as they are stated; empty where there is none. `planned` is the last day that the baseline can mean."""
+    """Dates as they are stated; empty where there is none. `planned` is the last day that the baseline can mean.
+
+    `decided` is the day on which the baseline in force was decided, where it is not the first.
+    """
 
     key: str
     kind: str
@@ -31,6 +34,7 @@ class Point:
     note: str
     source: str
     evidence: str
+    decided: str = ""
 
     @property
     def on(self) -> date:
@@ -60,6 +64,7 @@ def _milestones(case: Case) -> list[Point]:
                 actual=row["actual"],
                 state=stands["state"],
                 slippage=stands["slippage"],
+                decided=row["decided_on"],
                 planned=stands["planned"],
                 note=row["withdrawn_reason"] if row["withdrawn"] == "true" else row["note"],
                 source=row["source_id"],
@@ -70,11 +75,15 @@ def _milestones(case: Case) -> list[Point]:
 
 
 def _outputs(case: Case) -> list[Point]:
-    """An output is never overdue: that no delivery is on record does not mean that there was none."""
+    """An output is never overdue: that no delivery is on record does not mean that there was none.
+
+    It is reached once it is delivered; the date of a discussion or of a draft reaches nothing.
+    """
     made = []
     for row in case.oracle.record.rows("outputs"):
         planned = row["planned"]
-        actual = row["actual"] if case.oracle.record.over(row["actual"]) else ""
+        is_over = case.oracle.record.over(row["actual"])
+        actual = row["actual"] if is_over and row["progress"] == "delivered" else ""
         state = MilestoneState.REACHED_UNPLANNED if actual else None
         if actual and planned:
             late = span(actual)[0] > span(planned)[1]
@@ -94,7 +103,7 @@ def _outputs(case: Case) -> list[Point]:
                 state=state,
                 slippage=days_between(planned, day(actual)) if len(actual) == 10 and planned else None,
                 planned=span(planned)[1] if planned else None,
-                note=row["note"] if actual or not row["actual"] else "",
+                note=row["note"] if is_over or not row["actual"] else "",
                 source=row["source_id"],
                 evidence=row["evidence"],
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -28,7 +28,7 @@ def case(request: pytest.FixtureRequest, see: See) -> Case:
 
 def test_the_agenda_has_what_is_overdue_first_and_then_the_coming_90_days(case: Case) -> None:
     rows = case.screen.tables.get(AGENDA, [])
-    expected = case.oracle.agenda
+    expected, until = case.oracle.agenda, case.on + timedelta(days=90)
     assert [row["State"].text.endswith("overdue") for row in rows] == [overdue for overdue, *_ in expected]
     assert [row["What"].below for row in rows] == [kind for _, _, kind, _ in expected]
     record = case.oracle.record
@@ -36,7 +36,9 @@ def test_the_agenda_has_what_is_overdue_first_and_then_the_coming_90_days(case: 
     tasks = {row["task_id"]: row["title"] for row in record.rows("tasks")}
     periods = {row["period_id"]: f"Period {row['number']}" for row in record.tables["reporting_periods"]}
     for row, (overdue, on, kind, name) in zip(rows, expected, strict=True):
-        assert overdue or on <= case.on + timedelta(days=90)
+        due = case.oracle.schedule.milestones[name]["planned"] if kind == "milestone" else None
+        assert overdue or min(on, due or on) <= until
+        assert row["State"].text == agenda_state(overdue, on, due, case.on)
         if kind == "partner report":
             report = record.reports[name]
             assert (row["What"].text, row["Who"].text) == (
@@ -48,11 +50,19 @@ def test_the_agenda_has_what_is_overdue_first_and_then_the_coming_90_days(case: 
         else:
             assert row["What"].text == (names | tasks).get(name, "The project ends")
     passed = [not overdue and on < case.on for overdue, on, *_ in expected]
-    assert [row["State"].text == "▲ forecast passed" for row in rows] == passed
-    counted = [sum(overdue for overdue, *_ in expected), len(expected) - sum(passed)]
-    counted[1] -= counted[0]
+    beyond = [not overdue and on > until for overdue, on, *_ in expected]
+    late = sum(overdue for overdue, *_ in expected)
+    comes = len(expected) - late - sum(passed) - sum(beyond)
     said = case.screen.answers["What comes next?"]
-    assert numbers_in(said) == [number for number in [*counted, 90, sum(passed)] if number]
+    assert numbers_in(said) == [number for number in [late, comes, 90, sum(passed), sum(beyond)] if number]
+
+
+def agenda_state(overdue: bool, on: date, due: date | None, status_date: date) -> str:
+    if overdue:
+        return "■ overdue"
+    if on < status_date:
+        return "▲ forecast passed"
+    return "▲ forecast late" if due is not None and on > due else "○ ahead"
 
 
 def test_the_end_that_is_used_and_the_others_are_listed_with_their_sources(case: Case) -> None:

@@ -19,7 +19,7 @@ LABELS = {"group": "Group by", "zoom": "Zoom to"}
 
 
 def labels(case: Case) -> list[str]:
-    """Of the rows of the chart from top to bottom, without the mark of evidence; heads in <b>."""
+    """Of the rows of the chart from top to bottom; heads in <b>."""
     notes = case.screen.charts["timeline"]["layout"]["annotations"]
     return [unescape(note["text"]) for note in notes if note.get("xref") == "paper" and note.get("xanchor") == "left"]
 
@@ -36,19 +36,15 @@ def below(case: Case, head: str) -> list[str]:
     return every[place:until]
 
 
-def cut(text: str, most: int) -> str:
+def cut(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def marks(made: list[Point]) -> list[str]:
     """The labels of those that have a day to be drawn."""
     drawn = [point for point in made if any(len(one) == 10 for one in (point.baseline, point.forecast, point.actual))]
-    symbols = {"public record": "◆", "reported": "◈", "demonstration": "◇"}
-    withdrawn = [point.state is not None and point.state.name == "WITHDRAWN" for point in drawn]
-    return [
-        cut(f"{'✕' if gone else symbols[point.evidence]} {point.title}", 48)
-        for point, gone in zip(drawn, withdrawn, strict=True)
-    ]
+    doubts = {"WITHDRAWN": "✕ ", "IN_CONFLICT": "? "}
+    return [cut(doubts.get(point.state.name if point.state else "", "") + point.title) for point in drawn]
 
 
 @pytest.mark.parametrize("selected", [SHIPPED, RIVERBANK])
@@ -67,12 +63,17 @@ def test_a_link_groups_the_rows_and_every_row_stands_below_its_own_head(
     found = 0
     for row in case.oracle.record.rows(resource):
         mine = [point for point in made if getattr(point, key) == row[column]]
-        tasks = [f"{task['number']} {task['title']}" for task in tasks_of(case, group, row[column])]
+        tasks = [task_label(case, task) for task in tasks_of(case, group, row[column])]
         if mine or tasks:
-            expected = [cut(task, 48) for task in tasks] + marks(mine)
-            assert sorted(below(case, cut(row[title], 42))) == sorted(expected), row[title]
+            assert sorted(below(case, cut(row[title]))) == sorted(tasks + marks(mine)), row[title]
             found += 1
     assert len(heads(case)) == found + 1 > 2
+
+
+def task_label(case: Case, task: Row) -> str:
+    """`2.3 title`, the third task of the second work package."""
+    numbers = {row["work_package_id"]: row["number"] for row in case.oracle.record.rows("work_packages")}
+    return cut(f"{numbers[task['work_package_id']]}.{task['number']} {task['title']}")
 
 
 def tasks_of(case: Case, group: str, member: str) -> list[Row]:
@@ -92,10 +93,18 @@ def test_a_link_to_a_period_shows_only_what_reaches_into_it(selected: tuple[str,
         start, end = day(period["start_on"]), day(period["end_on"])
         shown = {label for head in heads(case) for label in below(case, head)}
         assert shown < {label for head in heads(whole) for label in below(whole, head)}
-        expected = [point for point in points(case) if reaches(point, start, end, case.on)]
-        assert set(marks(expected)) == {label for label in shown if label[0] in "◆◈◇✕"}
+        made = points(case)
+        drawn = [point for point in made if reaches(point, start, end, case.on)]
+        tasks = [
+            task
+            for task in case.oracle.record.rows("tasks")
+            if day(task["start_on"]) <= end and day(task["end_on"]) >= start
+        ]
+        assert shown == {*marks(drawn), *(task_label(case, task) for task in tasks)}
         (listed,) = [found for found in case.screen.lists if found] or [[]]
-        assert [item.what for item in listed] == [point.title for point in points(case) if start <= point.on <= end]
+        # What the picture has, and what would be in it if its day were known.
+        expected = [point.title for point in made if point in drawn or start <= point.on <= end]
+        assert [item.what for item in listed] == expected
 
 
 def reaches(point: Point, start: date, end: date, on: date) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from html import unescape
 
@@ -18,7 +20,15 @@ from tests.pages.screen import numbers_in
 ABSENT = "\N{EN DASH}"
 TABLE = "Plan, promise and reality"
 LATER = ("riverbank", date(2020, 3, 31))
-MARKS = {"public record": "◆", "reported": "◈", "demonstration": "◇"}
+SYMBOLS = {
+    MilestoneState.REACHED_ON_TIME: "●",
+    MilestoneState.REACHED_LATE: "◐",
+    MilestoneState.NOT_DUE: "○",
+    MilestoneState.DUE_SOON: "◔",
+    MilestoneState.FORECAST_LATE: "▲",
+    MilestoneState.OVERDUE: "■",
+    MilestoneState.IN_CONFLICT: "?",
+}
 
 
 @pytest.fixture(params=SELECTIONS)
@@ -66,7 +76,9 @@ def test_the_table_has_every_milestone_and_dated_output_with_its_dates_and_its_s
         assert cells["Work package"].text == (f"WP {number}" if number else ABSENT)
         assert cells["Baseline"].text == stated(point.baseline)
         moved = point.first_baseline and point.first_baseline != point.baseline
-        assert cells["Baseline"].below == (f"first {wording.stated(point.first_baseline)}" if moved else "")
+        before = [f"first {wording.stated(point.first_baseline)}"] if moved else []
+        before += [f"decided on {wording.stated(point.decided)}"] if point.decided else []
+        assert cells["Baseline"].below == ", ".join(before)
         assert cells["Latest forecast"].text == stated(point.forecast)
         assert cells["Actual"].text == stated(point.actual)
         assert cells["State"].text.endswith(point.state.value if point.state else "? no delivery on record")
@@ -79,10 +91,31 @@ def test_the_table_has_every_milestone_and_dated_output_with_its_dates_and_its_s
 
 def test_a_moved_baseline_and_a_withdrawal_with_its_reason_are_told_once_they_are_decided(see: See) -> None:
     rows = {row["Milestone or output"].text: row for row in open_timeline(see, *LATER).screen.tables[TABLE]}
-    assert rows["Closing walk"]["Baseline"] == ("January 2020", "first December 2019", None)
+    moved = ("January 2020", "first December 2019, decided on 20 Nov 2019", None)
+    assert rows["Closing walk"]["Baseline"] == moved
     boats = rows["Boats for hire at the quays"]
     assert boats["State"] == ("✕\N{NO-BREAK SPACE}withdrawn", "", None)
     assert boats["Note"].text == "The towns hire out boats themselves"
+
+
+def test_each_baseline_moved_by_decision_is_told_with_its_reason_the_latest_first(case: Case) -> None:
+    notes = [note for note in case.screen.notes if note.startswith("Moved by decision of ")]
+    assert notes == [
+        f"Moved by decision of {wording.stated(row['decided_on'])}: {row['title']} to "
+        f"{wording.stated(row['baseline'])}. {row['reason']}"
+        for row in case.oracle.record.rebaselines
+    ]
+
+
+def test_the_file_says_when_and_why_a_baseline_was_decided(see: See) -> None:
+    case = open_timeline(see, *LATER)
+    content = case.screen.file(case.screen.csv_keys[TABLE]).decode("utf-8")
+    rows = {row["key"]: row for row in csv.DictReader(io.StringIO(content, newline=""))}
+    latest = {row["milestone"]: row for row in reversed(case.oracle.record.rebaselines)}
+    assert set(latest) == {"M4", "P3"}
+    for name, row in rows.items():
+        decided = latest.get(name, {"decided_on": "", "reason": ""})
+        assert (row["rebaselined_on"], row["rebaseline_reason"]) == (decided["decided_on"], decided["reason"])
 
 
 def test_the_chart_marks_each_baseline_forecast_and_actual_day(case: Case) -> None:
@@ -109,16 +142,39 @@ def test_the_chart_has_a_band_for_the_project_each_work_package_and_each_task_be
     assert bands == [(row["start_on"], row["end_on"]) for row in expected]
 
 
-def test_every_row_of_the_chart_is_labelled_and_a_milestone_says_what_it_rests_on(case: Case) -> None:
-    labels = [unescape(note["text"]) for note in case.screen.charts["timeline"]["layout"]["annotations"]]
+def test_every_row_of_the_chart_is_labelled_and_a_doubtful_milestone_says_so(case: Case) -> None:
+    notes = case.screen.charts["timeline"]["layout"]["annotations"]
+    labels = [unescape(note["text"]) for note in notes if note.get("xref") == "paper"]
     packages = case.oracle.record.rows("work_packages")
-    for title in [case.project["acronym"], *(f"WP {row['number']}: {row['title']}" for row in packages)]:
-        assert any(label.startswith(f"<b>{title[:41].rstrip()}") for label in labels), title
-    for point in points(case):
-        mark = "✕" if point.state is MilestoneState.WITHDRAWN else MARKS[point.evidence]
-        drawn = [text for text in (point.baseline, point.actual, point.forecast) if len(text) == 10]
-        named = any(label.startswith(f"{mark} {point.title[:45].rstrip()}") for label in labels)
-        assert named is bool(drawn), point.title
+    heads = [case.project["acronym"], *(f"WP {row['number']}: {row['title']}" for row in packages)]
+    numbers = {row["work_package_id"]: row["number"] for row in packages}
+    tasks = [
+        f"{numbers[row['work_package_id']]}.{row['number']} {row['title']}" for row in case.oracle.record.rows("tasks")
+    ]
+    doubts = {MilestoneState.WITHDRAWN: "✕ ", MilestoneState.IN_CONFLICT: "? "}
+    drawn = [
+        point
+        for point in points(case)
+        if any(len(text) == 10 for text in (point.baseline, point.actual, point.forecast))
+    ]
+    expected = [f"<b>{cut(head)}</b>" for head in heads] + [cut(task) for task in tasks]
+    expected += [cut(f"{doubts.get(point.state, '')}{point.title}") for point in drawn]
+    assert sorted(labels) == sorted(expected)
+
+
+def test_beside_each_bar_of_slippage_stand_its_symbol_and_its_days(case: Case) -> None:
+    notes = case.screen.charts["timeline"]["layout"]["annotations"]
+    said = [note["text"] for note in notes if note["text"].endswith((" late", " early", " overdue so far"))]
+    expected = [
+        f"{SYMBOLS[point.state]} {slippage(case, point)}"
+        for point in points(case)
+        if point.state is not None and len(point.baseline) == 10 and slippage(case, point) not in ("", "on the day")
+    ]
+    assert sorted(said) == sorted(expected)
+    ends = [
+        on for name in ("Late", "Early or on time") for on in case.screen.series("timeline").get(name, {"x": []})["x"]
+    ]
+    assert len([on for on in ends if on is not None]) == 2 * len(said), "each bar from a day to a day has its words"
 
 
 def test_the_status_date_is_a_line_in_each_chart(case: Case) -> None:
@@ -144,6 +200,11 @@ def test_for_a_narrow_screen_the_same_stands_as_a_list_in_time_order(case: Case)
     for item, point in zip(listed, expected, strict=True):
         assert (point.state.value if point.state else "no delivery on record") in item.small
         assert slippage(case, point) in item.small and item.small.endswith(point.evidence)
+
+
+def cut(label: str) -> str:
+    """As the chart shortens what is longer than it is wide."""
+    return label if len(label) <= 90 else label[:89].rstrip() + "…"
 
 
 def stated(text: str) -> str:

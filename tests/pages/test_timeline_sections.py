@@ -72,16 +72,52 @@ def test_the_trend_has_a_line_through_every_promise_and_the_diagonal(case: Case)
     if not promises(case):
         assert "timeline-trend" not in case.screen.charts
         return
-    drawn: dict[str, list[tuple[str, str | None]]] = {}
+    drawn: dict[str, list[tuple[str, str | None, str]]] = {}
     for trace in case.screen.charts["timeline-trend"]["data"]:
-        for told, made_on, named in zip(trace.get("customdata", []), trace["x"], trace["y"], strict=False):
-            if made_on is not None:
-                drawn.setdefault(told[0], []).append((made_on, named))
-    made = case.oracle.promises.of_each
-    assert drawn == {name: [(on, named or None) for on, named, *_ in rows] for name, rows in made.items() if rows}
+        if "customdata" in trace:
+            points = zip(trace["customdata"], trace["x"], trace["y"], trace["marker"]["symbol"], strict=True)
+            for told, made_on, named, symbol in points:
+                if made_on is not None:
+                    drawn.setdefault(told[0], []).append((made_on, named, symbol))
+    assert drawn == lines(case)
     diagonal = case.screen.series("timeline-trend")["Day promised is today"]
     assert diagonal["x"] == diagonal["y"]
     assert diagonal["x"][0] == case.project["start_on"]
+
+
+def lines(case: Case) -> dict[str, list[tuple[str, str | None, str]]]:
+    """Of each milestone with a forecast its points and their symbols: each promise, a cross at the one before where it
+    was taken back, and a diamond on the diagonal where the day it was reached is known.
+    """
+    reached = {row["milestone_id"]: row["actual"] for row in case.oracle.record.milestones if len(row["actual"]) == 10}
+    made = {}
+    for name, rows in case.oracle.promises.of_each.items():
+        if rows:
+            promised = [named for _made_on, named, *_ in rows]
+            made[name] = [
+                (made_on, named, "circle") if named else (made_on, promised[place - 1], "x")
+                for place, (made_on, named, *_) in enumerate(rows)
+            ]
+            made[name] += [(reached[name], reached[name], "diamond")] if name in reached else []
+    return made
+
+
+def test_a_letter_leads_from_the_end_of_each_line_that_is_named_to_its_title(case: Case) -> None:
+    told = [name for name in titles(case) if name in case.oracle.promises.worst and promises(case).get(name)]
+    if not promises(case):
+        return
+    chart = case.screen.charts["timeline-trend"]
+    named = {trace["customdata"][0][0]: trace["name"] for trace in chart["data"] if trace["name"][1:2] == " "}
+    assert named.keys() == set(told)
+    assert sorted(name[0] for name in named.values()) == list("ABC"[: len(told)])
+    assert {key: name[2:] for key, name in named.items()} == {name: cut(titles(case)[name]) for name in told}
+    letters = {note["text"]: (note["x"], note["y"]) for note in chart["layout"]["annotations"] if "<b>" in note["text"]}
+    ends = lines(case)
+    assert letters == {f"<b>{name[0]}</b>": ends[key][-1][:2] for key, name in named.items()}
+
+
+def cut(title: str) -> str:
+    return title if len(title) <= 48 else title[:47].rstrip() + "…"
 
 
 @pytest.mark.parametrize("selected", [LATE, HANDBOOK])
@@ -93,8 +129,9 @@ def test_a_link_names_a_milestone_whose_line_stands_out_and_whose_promises_are_l
     assert [texts(row, "Made on", "Promised for", "Moved", "Reason") for row in rows] == promises(case)["M13"]
     title = titles(case)["M13"]
     assert title in [text.replace("\\", "") for text in (part.value for part in case.screen.at.subheader)]
-    lines = case.screen.series("timeline-trend")
-    assert lines[title]["line"]["width"] > max(one["line"]["width"] for name, one in lines.items() if name != title)
+    series = case.screen.series("timeline-trend")
+    (mine,) = [name for name in series if name[2:] == cut(title) and name[1] == " "]
+    assert series[mine]["line"]["width"] > max(one["line"]["width"] for name, one in series.items() if name != mine)
     assert PROMISES not in open_timeline(see, *selected).screen.tables
 
 
@@ -109,8 +146,21 @@ def test_a_milestone_that_nobody_forecast_yet_is_no_choice(see: See) -> None:
 def test_the_answer_says_whether_the_end_holds_and_by_how_many_days(case: Case) -> None:
     said, network = case.screen.answers["What follows from a delay?"], case.oracle.network
     end = network.end_of(network.expected)
-    if end is None or not network.latest:
-        assert "nothing follows" in said or "nothing can be delayed" in said
+    if end is None:
+        assert said == "No milestone with a day is on record, so nothing follows from any."
+        return
+    if not network.latest:
+        known = case.oracle.schedule.milestones
+        linked = [
+            row
+            for row in case.oracle.record.rows("milestone_links")
+            if row["predecessor_id"] in known and row["successor_id"] in known
+        ]
+        assert said == (
+            "Every milestone on record whose day is known is reached; nothing can be delayed any more."
+            if linked or case.on >= network.end_on
+            else "Links between milestones are not on record, so nothing can be said of what follows from a delay."
+        )
         return
     days = (network.end_on - end).days
     assert said == (
@@ -130,13 +180,19 @@ def test_each_milestone_ahead_stands_with_its_days_and_its_float(case: Case) -> 
         if latest is not None
     ]
     assert shown == (expected if case.oracle.network.latest else [])
+    promised = {titles(case)[row["milestone_id"]]: bool(row["forecast"]) for row in case.oracle.record.milestones}
     for row, room in zip(rows, [one[-1] for one in expected], strict=True):
+        is_promised = promised[row["Milestone"].text]
+        assert row["Promised"].below == ("" if is_promised else "baseline; nothing is promised")
         broken = row["Promised"].text != row["Expected"].text
         verdict = row["Verdict"].text
         assert verdict.startswith("▲" if broken else "■" if room.startswith(MINUS) else "◐" if room == "0" else "●")
     on_path = {row["Milestone"].text for row in rows if row["Longest path"].text == "▶"}
-    path = next((text for text in case.screen.texts() if text.startswith("Longest path: ")), "")
-    told = path.removeprefix("Longest path: ").removesuffix(".").split(" → ")
+    alone = "Nothing else determines the last day expected: it is that of "
+    path = next((text for text in case.screen.texts() if text.startswith(("Longest path: ", alone))), "")
+    is_alone = path.startswith(alone)
+    told = path.removeprefix("Longest path: ").removeprefix(alone).removesuffix(".").removesuffix(" alone").split(" → ")
+    assert not path or is_alone is (len(told) == 1)
     by_title = {title: name for name, title in names.items()}
     if rows and path:
         assert case.oracle.network.is_a_longest_path(tuple(by_title[title] for title in told))

@@ -144,8 +144,9 @@ def test_a_part_of_the_money_is_asked_for_once_and_each_part_for_itself(url: str
 
 
 def test_selections_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("open_viewer", "reading", "project", "money", "schedule", "cooperation", "results"):
+    for name in ("open_viewer", "reading", "assembly", "schedule"):
         monkeypatch.setattr(loaders, name, MagicMock())  # what is measured does not matter here
+    monkeypatch.setattr(loaders.assembly, "state", lambda *_, **__: object())
     edition = loaders.Edition("sqlite:///none.db", 1, {})
     first = loaders.state(edition, Selection(date(2018, 1, 1)))
     for number in range(1, loaders.KEPT_SELECTIONS + 1):

@@ -12,9 +12,10 @@ from icalendar import Calendar
 
 from clustercoop.measures.alerts import State
 from clustercoop.views.calendar import calendar, entries
+from clustercoop.vocabulary import OutputProgress
 from tests.measures import frames
 from tests.oracle import Oracle, Tables, read_tables
-from tests.oracle.record import day
+from tests.oracle.record import Row, day
 from tests.oracle.schedule import REACHED
 from tests.views.hostile import SCRIPT
 
@@ -83,10 +84,14 @@ def expected_points(oracle: Oracle) -> list[tuple[date, str]]:
     }
     found = [(text, stands[name]["title"]) for name, text in stated.items()]
     found += [
-        (row["actual"] if oracle.record.over(row["actual"]) else row["planned"], row["title"])
+        (row["actual"] if is_delivered(row, oracle) else row["planned"], row["title"])
         for row in oracle.record.rows("outputs")
     ]
     return [(day(text), title) for text, title in found if len(text) == 10]
+
+
+def is_delivered(output: Row, oracle: Oracle) -> bool:
+    return output["progress"] == "delivered" and oracle.record.over(output["actual"])
 
 
 def expected_meetings(oracle: Oracle) -> list[tuple[date, str]]:
@@ -141,8 +146,16 @@ def test_what_is_no_sure_day_is_on_no_calendar(milestone: dict[str, Any]) -> Non
 
 
 def test_an_output_stands_on_the_day_it_was_delivered_or_planned_and_says_when_nothing_is_on_record() -> None:
-    columns = "output_id title objective_id responsible_partner_id planned actual note source url linkable evidence"
-    dates = [("2020-07-01", None), ("2020-05-01", "2020-05-12"), ("2020-07", None), (None, None)]
+    columns = (
+        "output_id title objective_id responsible_partner_id planned actual progress note source url linkable evidence"
+    )
+    dates = [
+        ("2020-07-01", None, OutputProgress.PLANNED),
+        ("2020-05-01", "2020-05-12", OutputProgress.DELIVERED),
+        ("2020-07", None, OutputProgress.PLANNED),
+        (None, None, OutputProgress.PLANNED),
+        (None, "2020-05-20", OutputProgress.BEGUN),  # a draft, and no delivery
+    ]
     rows = [
         (f"O{number}", f"Output {number}", None, None, *stated, None, "A report", None, False, frames.PUBLIC)
         for number, stated in enumerate(dates, start=1)

@@ -149,10 +149,12 @@ def test_texts_and_lines_reach_the_contrast_that_readers_need(scheme: Palette) -
 
 
 def test_a_long_label_is_cut_between_letters_and_escaped_once() -> None:
-    label = "x" * 45 + " & what follows"
+    label = "x" * 87 + " & what follows"
     made = gantt(label)
     (text,) = [note["text"] for note in made["layout"]["annotations"] if note["text"].startswith("x")]
-    assert text == "x" * 45 + " &amp;…"
+    assert text == "x" * 87 + " &amp;…"  # 87 + 2 + 1 is 90
+    whole = "x" * 87 + " & "
+    assert [note["text"] for note in gantt(whole)["layout"]["annotations"]].count("x" * 87 + " &amp; ") == 1
 
 
 def test_a_label_of_a_chart_shows_signs_of_html_as_they_are() -> None:

@@ -31,7 +31,7 @@ def drawn(view: View) -> set[str]:
     told = [
         one[0] for trace in traces if trace["name"] in ("Baseline", "Forecast", "Actual") for one in trace["customdata"]
     ]
-    return {text[2:] for text in told}
+    return {text.removeprefix("✕ ").removeprefix("? ") for text in told}
 
 
 def test_with_few_enough_all_are_drawn_and_nothing_is_said(shipped_then: Asked) -> None:

@@ -156,11 +156,17 @@ def _is_drawn(mark: Mark) -> bool:
 
 
 def _slippage_label(place: int, mark: Mark, start: date, end: date, colours: Palette) -> dict[str, object]:
-    """The slippage in words to the right of its bar, or to the left where that is nearer to the end."""
+    """The slippage in words to the right of its bar, or to the left where that is nearer to the end.
+
+    Where there is no room at either side it stands above the bar's end, beside the label of the row.
+    """
     days = [on for on in (mark.baseline, mark.until, mark.forecast, mark.actual) if on is not None]
-    is_early = max(days) <= start + (end - start) * 0.8
+    first, last = max(min(days), start), min(max(days), end)
+    room = (end - start) * 0.2
+    is_early, is_late = last <= end - room, first >= start + room
     return {
-        "x": min(max(days), end) if is_early else max(min(days), start), "y": place - 0.24, "yanchor": "middle",
+        "x": last if is_early or not is_late else first, "yanchor": "middle",
+        "y": place - 0.24 if is_early or is_late else place + 0.2,
         "xanchor": "left" if is_early else "right", "xshift": 10 if is_early else -10, "showarrow": False,
         "text": plain(mark.slippage), "font": {"size": FONT_SIZE, "color": colours.muted},
     }  # fmt: skip

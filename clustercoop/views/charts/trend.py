@@ -87,17 +87,19 @@ def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) 
     days: list[date | None] = []
     promised: list[date | None] = []
     told: list[list[str]] = []
+    signs: list[str] = []
     for promise in others:
-        made_on, dates, _symbols = _points(promise)
+        made_on, dates, symbols = _points(promise)
         days += [*made_on, None]
         promised += [*dates, None]
+        signs += [*symbols, "circle"]
         told += [[promise.key, short(promise.title)]] * (len(made_on) + 1)
     if others:
         figure.add_trace(
             go.Scatter(
                 x=days, y=promised, mode="lines+markers", name=_("Other milestones"), customdata=told,
                 line={"color": colours.programme, "width": 1.5, "shape": "hv"},
-                marker={"size": 6, "color": colours.programme},
+                marker=_marker(signs, colours.programme, size=6),
                 hovertemplate="%{customdata[1]}<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
             )
         )  # fmt: skip
@@ -128,15 +130,17 @@ def _add_line(figure: go.Figure, promise: Promise, name: str, colour: str, width
             mode="lines+markers",
             name=name,
             line={"color": colour, "width": width, "shape": "hv"},
-            marker={
-                "size": [8 if symbol == "circle" else 12 for symbol in symbols],
-                "symbol": symbols,
-                "color": colour,
-            },
+            marker=_marker(symbols, colour, size=8),
             customdata=[[promise.key]] * len(days),
             hovertemplate=short(promise.title) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
         )
     )
+
+
+def _marker(symbols: Sequence[str], colour: str, *, size: int) -> dict[str, object]:
+    """Promises as points; what ends a line is larger."""
+    sizes = [size if symbol == "circle" else size + 4 for symbol in symbols]
+    return {"size": sizes, "symbol": list(symbols), "color": colour}
 
 
 def _name(letter: str, promise: Promise, colours: Palette) -> list[dict[str, object]]:

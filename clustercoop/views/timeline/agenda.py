@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -83,25 +83,32 @@ def _state(row: Any, status_date: date) -> str:
 
 
 def answer(rows: pd.DataFrame, status_date: date) -> str:
-    """How much is overdue, how much comes, and of how much the day forecast has passed before it is due."""
-    said = _overdue_and_ahead(rows, status_date)
-    passed = sum(not overdue and on < status_date for overdue, on in zip(rows["overdue"], rows["on"], strict=True))
-    if not passed:
-        return said
-    return (
-        said
-        + " "
-        + ngettext(
-            "{number} milestone was forecast for a day that has passed and is not due yet.",
-            "{number} milestones were forecast for days that have passed and are not due yet.",
-            passed,
-        ).format(number=i18n.number(passed))
-    )
+    """How much is overdue, how much comes, and of how much the day forecast lies elsewhere than the day due."""
+    ahead = rows[~rows["overdue"]]
+    until = status_date + timedelta(days=DAYS_AHEAD)
+    passed = sum(on < status_date for on in ahead["on"])
+    beyond = sum(on > until for on in ahead["on"])
+    said = [_overdue_and_ahead(int(rows["overdue"].sum()), len(ahead) - passed - beyond)]
+    if passed:
+        said.append(
+            ngettext(
+                "{number} milestone was forecast for a day that has passed and is not due yet.",
+                "{number} milestones were forecast for days that have passed and are not due yet.",
+                passed,
+            ).format(number=i18n.number(passed))
+        )
+    if beyond:
+        said.append(
+            ngettext(
+                "{number} milestone is due by then and forecast for a later day.",
+                "{number} milestones are due by then and forecast for later days.",
+                beyond,
+            ).format(number=i18n.number(beyond))
+        )
+    return " ".join(said)
 
 
-def _overdue_and_ahead(rows: pd.DataFrame, status_date: date) -> str:
-    overdue = int(rows["overdue"].sum())
-    ahead = sum(not late and on >= status_date for late, on in zip(rows["overdue"], rows["on"], strict=True))
+def _overdue_and_ahead(overdue: int, ahead: int) -> str:
     late = (
         ngettext("{number} thing is overdue", "{number} things are overdue", overdue).format(
             number=i18n.number(overdue)

@@ -193,9 +193,10 @@ def _nearest(every: pd.DataFrame, status_date: date) -> Iterator[Any]:
     return nearest
 
 
-def _within(every: pd.DataFrame, status_date: date, start: date, end: date) -> list[bool]:
+def _within(every: pd.DataFrame, status_date: date, start: date, end: date) -> pd.Series:
     """Of each row whether the picture shows it between two days, or would if it were drawn as a point."""
-    return [_is_within(_mark(row, status_date), start, end) or start <= row.on <= end for row in every.itertuples()]
+    shown = [_is_within(_mark(row, status_date), start, end) or start <= row.on <= end for row in every.itertuples()]
+    return pd.Series(shown, index=every.index, dtype=bool)
 
 
 def _is_within(mark: Mark, start: date, end: date) -> bool:

@@ -88,9 +88,11 @@ def _float_words(row: dict[str, Any]) -> str:
     if row["promise_broken"]:
         return _("▲ cannot be kept: what comes before it ends later")
     if row["float_days"] is not None and row["float_days"] < 0:
-        if row["after_end"] and row["expected_on"] > row["latest_on"]:
+        if not row["after_end"]:
+            return _("■ too late for the end")
+        if row["expected_on"] > row["limit_on"]:
             return _("■ too late for its own date, which lies after the end")
-        return _("■ too late for the end")
+        return _("■ too late for a milestone that waits for it")
     if row["float_days"] == 0:
         return _("◐ no day to lose")
     return _("● has time")
