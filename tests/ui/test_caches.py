@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+import streamlit as st
 
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.measures.alerts import State
@@ -93,6 +94,7 @@ def test_what_stays_is_frozen_at_the_end_of_the_first_run_and_only_then(
         freeze()
 
     monkeypatch.setattr(gc, "freeze", counted)
+    st.cache_resource.clear()  # as at a start, whatever pages were seen before
     run("overview")
     assert happened == ["frozen"]
     assert gc.get_freeze_count() > 100_000, "pandas and Plotly alone are more"
