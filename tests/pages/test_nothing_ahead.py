@@ -26,6 +26,7 @@ PLANS = {
     ("overview", "list What comes next"): "milestones expected, reports due",
     ("timeline", "headline after Next"): "the milestone expected next",
     ("timeline", "list Plan, promise and reality"): "planned, or forecast by the status date",
+    ("timeline", "lines below Plan, promise and reality"): "the baseline that a decision of the past put in force",
     ("timeline", "table Plan, promise and reality, Baseline"): "planned",
     ("timeline", "table Plan, promise and reality, Latest forecast"): "forecast by the status date",
     ("timeline", "table Plan, promise and reality, Note"): "of a date that is in conflict, what another source says",
