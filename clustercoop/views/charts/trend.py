@@ -9,11 +9,13 @@ from string import ascii_uppercase
 
 import plotly.graph_objects as go
 
-from clustercoop.i18n import _
+from clustercoop.i18n import N_, _
 from clustercoop.views.charts.layout import FONT_SIZE, layout, short, status_line, time_axis
 from clustercoop.views.palette import Palette, palette
 
 LEGEND_ROW = 24
+SYMBOLS = {"circle": N_("promised for"), "x": N_("taken back, before for"), "diamond": N_("reached")}
+HOVER = "%{customdata[1]}<br>%{x|%d %b %Y}: %{customdata[2]} %{y|%d %b %Y}<extra></extra>"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def trend_chart(*, promises: Sequence[Promise], start: date, end: date, status_d
     _add_others(figure, [promise for promise in promises if not (promise.named or promise.chosen)], colours)
     told = [promise for promise in promises if promise.named or promise.chosen]
     tones = iter((colours.second, colours.third, colours.ink))
-    for letter, promise in zip(ascii_uppercase, told, strict=False):
+    for letter, promise in sorted(zip(ascii_uppercase, told, strict=False), key=lambda pair: pair[1].chosen):
         colour, width = (colours.accent, 4) if promise.chosen else (next(tones), 2.5)
         _add_line(figure, promise, f"{letter} {short(promise.title)}", colour, width)
     figure.layout.annotations = [
@@ -93,14 +95,14 @@ def _add_others(figure: go.Figure, others: Sequence[Promise], colours: Palette) 
         days += [*made_on, None]
         promised += [*dates, None]
         signs += [*symbols, "circle"]
-        told += [[promise.key, short(promise.title)]] * (len(made_on) + 1)
+        told += [*_told(promise, symbols), [promise.key, "", ""]]
     if others:
         figure.add_trace(
             go.Scatter(
                 x=days, y=promised, mode="lines+markers", name=_("Other milestones"), customdata=told,
                 line={"color": colours.programme, "width": 1.5, "shape": "hv"},
                 marker=_marker(signs, colours.programme, size=6),
-                hovertemplate="%{customdata[1]}<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
+                hovertemplate=HOVER,
             )
         )  # fmt: skip
 
@@ -131,10 +133,15 @@ def _add_line(figure: go.Figure, promise: Promise, name: str, colour: str, width
             name=name,
             line={"color": colour, "width": width, "shape": "hv"},
             marker=_marker(symbols, colour, size=8),
-            customdata=[[promise.key]] * len(days),
-            hovertemplate=short(promise.title) + "<br>%{x|%d %b %Y}: %{y|%d %b %Y}<extra></extra>",
+            customdata=_told(promise, symbols),
+            hovertemplate=HOVER,
         )
     )
+
+
+def _told(promise: Promise, symbols: Sequence[str]) -> list[list[str]]:
+    """Of each point the milestone's key, its title, and what its symbol means."""
+    return [[promise.key, short(promise.title), _(SYMBOLS[symbol])] for symbol in symbols]
 
 
 def _marker(symbols: Sequence[str], colour: str, *, size: int) -> dict[str, object]:

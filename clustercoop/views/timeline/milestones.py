@@ -76,7 +76,7 @@ def _before(row: Any) -> str | None:
 def rebaselined(schedule: Schedule) -> tuple[str, ...]:
     """Which dates were moved by decision, when and why; the latest decisions."""
     titles = dict(zip(schedule.table["milestone_id"], schedule.table["title"], strict=True))
-    return tuple(
+    said = [
         _("Moved by decision of {day}: {title} to {baseline}. {reason}").format(
             day=i18n.short_day(row.decided_on),
             title=titles[row.milestone_id],
@@ -84,7 +84,17 @@ def rebaselined(schedule: Schedule) -> tuple[str, ...]:
             reason=row.reason or _("No reason is on record."),
         )
         for row in schedule.baselines.iloc[::-1].head(MOST_DECISIONS).itertuples()
-    )
+    ]
+    more = len(schedule.baselines) - len(said)
+    if more > 0:
+        said.append(
+            ngettext(
+                "{number} earlier decision on a baseline is not listed here.",
+                "{number} earlier decisions on baselines are not listed here.",
+                more,
+            ).format(number=i18n.number(more))
+        )
+    return tuple(said)
 
 
 def _package(number: object) -> str | None:
