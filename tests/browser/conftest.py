@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from clustercoop.datastore.loading import load_unchecked
 from clustercoop.ui.registry import PageEntry
@@ -32,6 +32,8 @@ LINES_OF_OUTPUT = 40
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 OWN_PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link Streamlit looks for itself below the page's own path first and gets a 404, which Chromium prints."""
+
+expect.set_options(timeout=SECONDS * 1000)  # what is awaited takes longer on a loaded machine
 
 server_output: dict[str, Path] = {}
 """Where the running server writes; for the report of a test that fails."""

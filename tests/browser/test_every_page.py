@@ -26,7 +26,7 @@ LOOKS = [
     for dark in (False, True)
     for page in OURS
 ]
-CHARTS = {"budget": 2, "timeline": 2, "results": 4, "knowledge": 3}
+CHARTS = {"cooperation": 3, "budget": 2, "timeline": 2, "results": 4, "knowledge": 3}
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
   .filter(chart => chart.querySelector(".main-svg :is(.scatterlayer, .barlayer) .trace path")).length"""
