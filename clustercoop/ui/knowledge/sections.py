@@ -176,13 +176,13 @@ def which_clusters(page: Page) -> ClusterFilter:
         blocks.notes([paging.nothing_fits([])])
         return ClusterFilter()
     chosen = filters.of_clusters(state)
-    rows = clusters.filtered(state, chosen)
+    rows = page.made(clusters.filtered, state, chosen, of=str(chosen))
     if rows.empty:
         blocks.notes([paging.nothing_fits(clusters.in_use(chosen))])
         return chosen
     blocks.notes([clusters.counted(rows)])
     shown = listing.slice_of(len(rows), selected=str(chosen), per_page=clusters.PAGE_ROWS)
-    table = clusters.table(state, rows.iloc[shown], page.carried)
+    table = page.made(clusters.table, state, rows.iloc[shown], page.carried, of=f"{chosen} {shown}")
     st.html(table.html(_("Directory of clusters")))
     _whole(table.slug, partial(clusters_csv, page, chosen, i18n.current().code))
     return chosen
