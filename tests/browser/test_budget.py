@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,12 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from clustercoop import i18n
 from tests.bench.browser import READY
-from tests.browser.conftest import SECONDS, SIZES, Dashboard, Open, Visit, profile
-from tests.browser.legible import TOO_WIDE, barriers, misplaced, small_texts
+from tests.browser.conftest import SECONDS, Open, Visit
 from tests.oracle import Oracle, Row, read_tables
 
 pytestmark = pytest.mark.browser
@@ -262,38 +260,3 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def cents_of(amount: str) -> int:
     units, cents = amount.split(".")
     return int(units + cents)
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
-def unfolded(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Visit]:
-    """The page with every section open and every table behind a chart, once for each theme."""
-    with profile(chromium, dark=request.param) as context:
-        seen = Visit(context.new_page(), own_dashboard)
-        seen.open(f"budget?{ALL_OPEN}")
-        folded = seen.page.locator("[data-testid=stExpander] details:not([open]) summary")
-        for left in range(folded.count() - 1, -1, -1):
-            folded.first.press("Enter")
-            expect(folded).to_have_count(left)
-            seen.settle()
-        seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
-        yield seen
-
-
-def test_with_all_open_there_is_no_barrier_for_anyone(unfolded: Visit) -> None:
-    assert barriers(unfolded.page) == []
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_with_all_open_everything_is_legible_and_in_its_place(unfolded: Visit, size: str) -> None:
-    width, height = SIZES[size]
-    unfolded.page.set_viewport_size({"width": width, "height": height})
-    unfolded.page.wait_for_function(f"() => ({TOO_WIDE})() <= 0")
-    assert misplaced(unfolded.page) == []
-    assert small_texts(unfolded.page) == []
-
-
-# Last, when all has been drawn and looked at.
-def test_with_all_open_no_request_left_this_machine_and_the_console_has_no_error(unfolded: Visit) -> None:
-    assert unfolded.page.get_by_test_id("stPlotlyChart").count() > 2
-    assert unfolded.foreign == []
-    assert unfolded.errors == []

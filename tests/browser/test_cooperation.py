@@ -5,21 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from clustercoop.selection import Selection
 from clustercoop.views.maps import PLACE_LAYER
 from clustercoop.views.palette import LIGHT
 from clustercoop.vocabulary import EvidenceChoice
 from tests.bench.browser import READY
-from tests.browser.conftest import SECONDS, SIZES, Dashboard, Open, Visit, profile
-from tests.browser.legible import TOO_WIDE, barriers, misplaced, small_texts
+from tests.browser.conftest import Open
 from tests.browser.pixels import canvas_of, over, wait_for_colours
 from tests.browser.test_budget import choose_by_keyboard, taken, wait_for_query
 from tests.browser.test_using_a_page import drawn_at
@@ -117,38 +115,3 @@ def test_on_a_phone_lists_stand_for_strip_and_network(visit: Open) -> None:
     expect(listed).to_have_count(2)
     expect(listed.first).to_be_visible()
     assert listed.last.locator("li").count() == 10, "one for each partner"
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
-def unfolded(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: Dashboard) -> Iterator[Visit]:
-    """The page with a card and all that can be opened open, once for each theme."""
-    with profile(chromium, dark=request.param) as context:
-        seen = Visit(context.new_page(), own_dashboard)
-        seen.open("cooperation?activity=A14&never-met=true")
-        folded = seen.page.locator("[data-testid=stExpander] details:not([open]) summary")
-        for left in range(folded.count() - 1, -1, -1):
-            folded.first.press("Enter")
-            expect(folded).to_have_count(left)
-            seen.settle()
-        seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
-        yield seen
-
-
-def test_with_all_open_there_is_no_barrier_for_anyone(unfolded: Visit) -> None:
-    assert barriers(unfolded.page) == []
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_with_all_open_everything_is_legible_and_in_its_place(unfolded: Visit, size: str) -> None:
-    width, height = SIZES[size]
-    unfolded.page.set_viewport_size({"width": width, "height": height})
-    unfolded.page.wait_for_function(f"() => ({TOO_WIDE})() <= 0")
-    assert misplaced(unfolded.page) == []
-    assert small_texts(unfolded.page) == []
-
-
-# Last, when all has been drawn and looked at.
-def test_with_all_open_no_request_left_this_machine_and_the_console_has_no_error(unfolded: Visit) -> None:
-    assert unfolded.page.get_by_test_id("stPlotlyChart").count() == 3
-    assert unfolded.foreign == []
-    assert unfolded.errors == []
