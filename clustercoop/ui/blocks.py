@@ -141,8 +141,13 @@ def table(item: Table, title: str) -> None:
 
 def download(item: Table) -> None:
     """The table as CSV, written when it is asked for."""
+    csv_button(item.slug, item.csv)
+
+
+def csv_button(slug: str, make: Callable[[], bytes], *, label: str | None = None) -> None:
+    """A button that hands out a CSV under a table's slug; `make` writes it, in a request of its own."""
     st.download_button(
-        _("Download as CSV"), item.csv, file_name=f"{item.slug}.csv", mime="text/csv", key=f"csv-{item.slug}",
+        label or _("Download as CSV"), make, file_name=f"{slug}.csv", mime="text/csv", key=f"csv-{slug}",
         on_click="ignore",
     )  # fmt: skip
 

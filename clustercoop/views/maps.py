@@ -116,7 +116,6 @@ def regions_map(
     `regions` are GeoJSON features of the partner regions; `colours` (hex) and `tooltips` by region code.
     With a `selected` partner the others step back.
     """
-    scheme = palette(dark)
     drawn = set_apart(points)
     features = [
         {
@@ -130,17 +129,7 @@ def regions_map(
     ]
     layers = [
         *_context(context_url, dark),
-        pdk.Layer(
-            "GeoJsonLayer",
-            {"type": "FeatureCollection", "features": features},
-            id="regions",
-            filled=True,
-            stroked=True,
-            get_fill_color="properties.fill",
-            get_line_color=rgb(scheme.ink),
-            line_width_min_pixels=1,
-            pickable=True,
-        ),
+        _filled_regions("regions", features, dark),
         _arcs(ties, drawn, selected, dark),
         _partner_marks(points, drawn, selected, dark),
         _labels(
@@ -189,7 +178,6 @@ def places_map(*, context_url: str, places: Sequence[PlacePoint], selected: str 
 
 def counts_map(*, context_url: str, regions: Sequence[CountedRegion], dark: bool) -> pdk.Deck:
     """Regions filled by a number, each with its label; a click on one gives its `region_id` in the properties."""
-    scheme = palette(dark)
     features = [
         {
             **region.outline,
@@ -199,17 +187,7 @@ def counts_map(*, context_url: str, regions: Sequence[CountedRegion], dark: bool
         }
         for region in regions
     ]  # fmt: skip
-    filled = pdk.Layer(
-        "GeoJsonLayer",
-        {"type": "FeatureCollection", "features": features},
-        id=COUNT_LAYER,
-        filled=True,
-        stroked=True,
-        get_fill_color="properties.fill",
-        get_line_color=rgb(scheme.ink),
-        line_width_min_pixels=1,
-        pickable=True,
-    )
+    filled = _filled_regions(COUNT_LAYER, features, dark)
     spots = [(region.outline["properties"]["lon"], region.outline["properties"]["lat"]) for region in regions]
     labels = [
         {"position": list(spot), "text": region.label, "anchor": "middle", "offset": [0, 0]}
@@ -217,6 +195,21 @@ def counts_map(*, context_url: str, regions: Sequence[CountedRegion], dark: bool
     ]
     around = [(lon + side * _REGION_DEGREES, lat) for lon, lat in spots for side in (-1, 1)]
     return _deck([*_context(context_url, dark), filled, _labels(labels, dark=dark)], around)
+
+
+def _filled_regions(layer: str, features: Sequence[Mapping[str, Any]], dark: bool) -> pdk.Layer:
+    """Regions filled by the colour that each feature carries as `fill`, outlined, to be picked."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=layer,
+        filled=True,
+        stroked=True,
+        get_fill_color="properties.fill",
+        get_line_color=rgb(palette(dark).ink),
+        line_width_min_pixels=1,
+        pickable=True,
+    )
 
 
 def _context(url: str, dark: bool) -> list[pdk.Layer]:

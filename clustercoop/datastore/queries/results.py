@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, ColumnElement, Connection, and_, case, exists, func, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, case, exists, func, not_, or_, select
 
 from clustercoop.datastore.fields import table_of
 from clustercoop.datastore.models import (
@@ -86,19 +87,9 @@ def indicator_values(connection: Connection, selection: Selection) -> pd.DataFra
     """Values measured by the status date, of each indicator in time order: indicator_id, measured (stated date),
     period_id, value (float, in the indicator's unit), qualifier, source, url, linkable, evidence.
     """
-    table, indicator = table_of(IndicatorValue), table_of(Indicator)
-    named = ("indicator_id", "measured", "period_id", "value", "qualifier")
-    statement = (
-        select(*[table.c[name] for name in named], *_source(), table.c.evidence)
-        .join(table_of(Source), table_of(Source).c.source_id == table.c.source_id)
-        .join(indicator, indicator.c.indicator_id == table.c.indicator_id)
-        .where(
-            visible(table.c.evidence, selection),
-            visible(indicator.c.evidence, selection),
-            known_by(table.c.measured, selection),
-        )
-        .order_by(table.c.indicator_id, table.c.measured)
-    )
+    table = table_of(IndicatorValue)
+    asked = _of_indicators(table, ("indicator_id", "measured", "period_id", "value", "qualifier"), selection)
+    statement = asked.where(known_by(table.c.measured, selection)).order_by(table.c.indicator_id, table.c.measured)
     made = frame(connection, statement).astype({"value": float})
     # As a text `2019` stands before its months; what it means is over after them.
     by_day = made.assign(last_day=[last_day(stated) for stated in made["measured"]])
@@ -109,20 +100,21 @@ def judgements(connection: Connection, selection: Selection) -> pd.DataFrame:
     """Judgements made by the status date, in time order: indicator_id, judged_on, judgement, reason, role, source,
     url, linkable, evidence.
     """
-    table, indicator = table_of(IndicatorJudgement), table_of(Indicator)
-    named = ("indicator_id", "judged_on", "judgement", "reason", "role")
-    statement = (
+    table = table_of(IndicatorJudgement)
+    asked = _of_indicators(table, ("indicator_id", "judged_on", "judgement", "reason", "role"), selection)
+    made_by_then = asked.where(table.c.judged_on <= selection.status_date)
+    return frame(connection, made_by_then.order_by(table.c.judged_on, table.c.indicator_id))
+
+
+def _of_indicators(table: Table, named: Sequence[str], selection: Selection) -> Select[Any]:
+    """Rows that belong to indicators, with their sources; the choice of evidence lets through both."""
+    indicator = table_of(Indicator)
+    return (
         select(*[table.c[name] for name in named], *_source(), table.c.evidence)
         .join(table_of(Source), table_of(Source).c.source_id == table.c.source_id)
         .join(indicator, indicator.c.indicator_id == table.c.indicator_id)
-        .where(
-            visible(table.c.evidence, selection),
-            visible(indicator.c.evidence, selection),
-            table.c.judged_on <= selection.status_date,
-        )
-        .order_by(table.c.judged_on, table.c.indicator_id)
+        .where(visible(table.c.evidence, selection), visible(indicator.c.evidence, selection))
     )
-    return frame(connection, statement)
 
 
 def activity_outputs(connection: Connection, selection: Selection) -> pd.DataFrame:

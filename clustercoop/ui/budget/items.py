@@ -98,14 +98,8 @@ def _list(chosen: Chosen, scope: Scope) -> None:
     rows = loaders.items(page.edition, page.selection, scope, chosen.stage, page=number, rows=views.PAGE_ROWS)
     blocks.notes([views.page_words(page=number, items=sums.items)])
     st.html(views.table(rows).html(_(CAPTION)))
-    st.download_button(
-        _("Download all these items as CSV"),
-        partial(_csv, chosen, scope, i18n.current().code),
-        file_name="budget-items.csv",
-        mime="text/csv",
-        key="csv-budget-items",
-        on_click="ignore",
-    )
+    whole = partial(_csv, chosen, scope, i18n.current().code)
+    blocks.csv_button("budget-items", whole, label=_("Download all these items as CSV"))
 
 
 def _csv(chosen: Chosen, scope: Scope, language: str) -> bytes:

@@ -73,14 +73,8 @@ def show_log(page: Page, dossier: Dossier, chosen: LogFilter) -> None:
     asked = "&".join(part for part in (page.carried, chosen.query(dossier.names)) if part)
     with st.container(key="log"):  # style.css fits its columns to the page
         st.html(log.table(dossier, rows.iloc[shown], asked).html(_("Log of activities")))
-    st.download_button(
-        _("Download all these activities as CSV"),
-        partial(_csv, dossier, chosen, i18n.current().code),
-        file_name="activities.csv",
-        mime="text/csv",
-        key="csv-activities",
-        on_click="ignore",
-    )
+    whole = partial(_csv, dossier, chosen, i18n.current().code)
+    blocks.csv_button("activities", whole, label=_("Download all these activities as CSV"))
 
 
 def _csv(dossier: Dossier, chosen: LogFilter, language: str) -> bytes:

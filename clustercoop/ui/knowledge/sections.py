@@ -68,7 +68,7 @@ def which_policies(page: Page) -> PolicyFilter:
     shown = listing.slice_of(len(rows), selected=str(chosen), per_page=clusters.PAGE_ROWS)
     table = policies.table(state, rows.iloc[shown], page.carried)
     st.html(table.html(_("List of policies")))
-    _whole(table.slug, partial(policies_csv, page, chosen, i18n.current().code))
+    blocks.csv_button(table.slug, partial(policies_csv, page, chosen, i18n.current().code))
     return chosen
 
 
@@ -184,15 +184,8 @@ def which_clusters(page: Page) -> ClusterFilter:
     shown = listing.slice_of(len(rows), selected=str(chosen), per_page=clusters.PAGE_ROWS)
     table = page.made(clusters.table, state, rows.iloc[shown], page.carried, of=f"{chosen} {shown}")
     st.html(table.html(_("Directory of clusters")))
-    _whole(table.slug, partial(clusters_csv, page, chosen, i18n.current().code))
+    blocks.csv_button(table.slug, partial(clusters_csv, page, chosen, i18n.current().code))
     return chosen
-
-
-def _whole(slug: str, make: partial[bytes]) -> None:
-    """The whole list as CSV, not only the page of it that is shown; written when it is asked for."""
-    st.download_button(
-        _("Download as CSV"), make, file_name=f"{slug}.csv", mime="text/csv", key=f"csv-{slug}", on_click="ignore"
-    )
 
 
 def policies_csv(page: Page, chosen: PolicyFilter, language: str) -> bytes:
