@@ -1,7 +1,7 @@
 """From an open connection to measures: which questions each of them is made of.
 
-What is many and on record whatever the day is read once for each choice of evidence (`Recorded…`, `every…`) and handed
-in here, where it is cut to the day. Nothing is cached here; `ui.loaders` does that.
+What is many is read once for each choice of evidence, whatever the day (`recorded_…`), and handed in again where it is
+cut to the day. Nothing is cached here; `ui.loaders` does that.
 """
 
 from __future__ import annotations
@@ -150,6 +150,6 @@ def recorded_knowledge(connection: Any, selection: Selection) -> Recorded:
     )
 
 
-def recorded_cooperation(connection: Any, selection: Selection) -> Any:
+def recorded_cooperation(connection: Any, selection: Selection) -> cooperation.CooperationRecord:
     """Activities, who came and what they served, whatever the day."""
     return cooperation.cooperation_record(connection, selection.evidence)

@@ -22,7 +22,6 @@ from clustercoop.vocabulary import (
     Judgement,
     MilestoneState,
     OutputKind,
-    OutputProgress,
     OutputState,
     PartnerRole,
     ReportStatus,
@@ -48,12 +47,6 @@ REPORT_STATUSES = {
     ReportStatus.UNDER_CONTROL: ("◐", N_("under control")),
     ReportStatus.CERTIFIED: ("●", N_("certified")),
     ReportStatus.REOPENED: ("▲", N_("reopened")),
-}
-
-OUTPUT_PROGRESS = {
-    OutputProgress.PLANNED: ("○", N_("planned")),
-    OutputProgress.BEGUN: ("◐", N_("begun")),
-    OutputProgress.DELIVERED: ("●", N_("delivered")),
 }
 
 OUTPUT_STATES = {
@@ -180,11 +173,6 @@ def discussed(yes: bool) -> str:
 def report_status(status: ReportStatus) -> str:
     """Symbol and word of a report's status."""
     return symbol_and_word(REPORT_STATUSES[status])
-
-
-def output_progress(progress: OutputProgress) -> str:
-    """Symbol and word of an output's progress."""
-    return symbol_and_word(OUTPUT_PROGRESS[progress])
 
 
 def output_state(state: OutputState) -> str:

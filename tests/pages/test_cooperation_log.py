@@ -228,6 +228,14 @@ def test_every_card_says_all_that_is_on_record(selection: tuple[str, date], see:
             assert "No source on record says which partners took part." in said
 
 
+def test_a_card_says_of_an_output_what_the_results_page_says(see: See) -> None:
+    on = STATUS_DATES["shipped"][-1]
+    said = " ".join(see("cooperation", "shipped", on, query={"activity": "A21"}).screen.texts())
+    for output in ("O18", "O19"):  # formulated and signed; no source states the day
+        assert see("results", "shipped", on, query={"output": output}).screen.facts["State"] == UNDATED
+    assert said.count(UNDATED) == 2
+
+
 def test_a_card_shows_every_value_of_a_fact_in_conflict_with_its_source(see: See) -> None:
     case = see("cooperation", "shipped", STATUS_DATES["shipped"][-1], query={"activity": "A14"})
     rows = case.screen.tables["Sources disagree"]
@@ -245,6 +253,9 @@ def test_an_activity_that_is_not_known_on_the_day_is_said_and_shows_no_card(see:
         assert f"“{name}” is not known on this day; it is left out." in case.screen.notes
         assert not case.screen.facts
     assert see("cooperation", "shipped", date(2014, 3, 17), query={"activity": "A20"}).screen.facts
+
+
+UNDATED = "◉\N{NO-BREAK SPACE}delivered, date unknown"
 
 
 def titles(case: Case) -> list[str]:

@@ -41,7 +41,6 @@ from clustercoop.vocabulary import (
     MoveProblem,
     NoForecast,
     OutputKind,
-    OutputProgress,
     OutputState,
     PartnerRole,
     ReportStatus,
@@ -193,7 +192,6 @@ def test_the_mean_slippage_of_a_sentence_is_the_one_of_the_figure(days: int) -> 
     [
         (words.MILESTONE_STATES, MilestoneState),
         (words.REPORT_STATUSES, ReportStatus),
-        (words.OUTPUT_PROGRESS, OutputProgress),
         (words.OUTPUT_STATES, OutputState),
         (words.OUTPUT_KINDS, OutputKind),
         (words.INDICATOR_STATES, IndicatorState),
@@ -233,7 +231,6 @@ def test_states_that_a_colour_could_tell_apart_are_told_apart_by_symbols() -> No
         words.SEVERITIES,
         words.EVIDENCE,
         words.REPORT_STATUSES,
-        words.OUTPUT_PROGRESS,
         words.OUTPUT_STATES,
         words.INDICATOR_STATES,
         words.JUDGEMENTS,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from clustercoop import i18n
 from clustercoop.i18n import N_, _
+from clustercoop.measures.results import output_state
 from clustercoop.views import addresses, words
 from clustercoop.views.card import Card, Link, LinkList, SourceLine
 from clustercoop.views.cooperation import log
@@ -104,8 +105,9 @@ def _outputs(dossier: Dossier, activity_id: str, carried: str) -> LinkList:
     for link in links[links["activity_id"] == activity_id].itertuples():
         if link.output_id in rows.index:
             output = rows.loc[link.output_id]
-            progress = words.output_progress(output["progress"]) if known(output["progress"]) else ""
-            small = " · ".join(part for part in (progress, link.basis) if known(part))
+            progress, actual = (output[name] if known(output[name]) else None for name in ("progress", "actual"))
+            state = words.output_state(output_state(progress=progress, actual=actual))
+            small = " · ".join(part for part in (state, link.basis) if known(part))
             lines.append(Link(output["title"], addresses.output(link.output_id, carried), small))
     return LinkList(_("What came of it"), tuple(lines), _("No output of it is on record."))
 
