@@ -11,7 +11,7 @@ from clustercoop import i18n
 from clustercoop.i18n import _
 from clustercoop.measures.figure import evidence_of
 from clustercoop.measures.synergy import MOST
-from clustercoop.ui import blocks, boundaries, cards, listing
+from clustercoop.ui import blocks, boundaries, cards, listing, maps
 from clustercoop.ui.knowledge import filters
 from clustercoop.ui.questions import question
 from clustercoop.ui.shell import Page
@@ -148,9 +148,7 @@ def _map(page: Page) -> None:
     blocks.view_head(made.view)
     if made.view.draw is not None:
         blocks.legend(made.legend, dark=page.dark)
-        st.pydeck_chart(
-            made.view.draw(page.dark), height=_HEIGHT, key=REGIONS, on_select=_region_clicked, alt=made.view.alt
-        )
+    maps.deck(made.view, dark=page.dark, key=REGIONS, on_select=_region_clicked, height=_HEIGHT)
     blocks.notes(made.view.notes)
     blocks.table_below(made.view)
 
