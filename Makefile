@@ -1,7 +1,8 @@
 # The commands of the project. They need make, a POSIX shell and Python 3.11 or newer with venv, nothing else.
 
 PORT ?= 8501
-PYTEST_OPTIONS ?= -n auto --dist loadfile
+# The browser tests come early and take long: in the order of the files no worker is left alone with them at the end.
+PYTEST_OPTIONS ?= -n auto --dist loadfile --no-loadscope-reorder
 PYTHON_HERE := .venv/bin/python
 
 .DEFAULT_GOAL := help
