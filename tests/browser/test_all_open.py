@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.bench.browser import READY
-from tests.browser.conftest import SECONDS, SIZES, Dashboard, Visit, profile
+from tests.browser.conftest import SIZES, Dashboard, Visit, profile
+from tests.browser.hands import wait_until_still
 from tests.browser.legible import TOO_WIDE, barriers, misplaced, small_texts
 from tests.browser.test_budget import ALL_OPEN
 
@@ -52,7 +52,7 @@ def unfolded(request: pytest.FixtureRequest, chromium: Browser, own_dashboard: D
             summary.press("Enter")
             seen.page.wait_for_function("summary => summary.parentElement.open", arg=summary)
             seen.settle()
-        seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+        wait_until_still(seen.page)
         yield seen
 
 

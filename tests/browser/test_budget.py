@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import expect
 
 from clustercoop import i18n
-from tests.bench.browser import READY
-from tests.browser.conftest import SECONDS, Open, Visit
+from tests.browser.conftest import Open, Visit
+from tests.browser.hands import (
+    choose_by_keyboard,
+    click_mark,
+    open_by_keyboard,
+    query_of,
+    section,
+    taken,
+    wait_for_query,
+    wait_until_still,
+)
 from tests.oracle import Oracle, Row, read_tables
 
 pytestmark = pytest.mark.browser
@@ -38,43 +45,6 @@ LATER, EARLIER = date(2013, 9, 30), date(2013, 3, 31)
 BARS = """() => { const plot = [...document.querySelectorAll("[data-testid=stPlotlyChart] .js-plotly-plot")][1];
   return Object.fromEntries(plot.data[1].text.map((name, at) => [name, Math.round(plot.data[1].x[at] * 100000)])); }"""
 """What is spent by the bars of the breakdown, in cents by the words of the bar."""
-
-
-def query_of(page: Page) -> dict[str, str]:
-    return {name: value for name, (value, *_) in parse_qs(urlsplit(page.url).query).items()}
-
-
-def wait_for_query(seen: Visit, wanted: dict[str, str]) -> None:
-    """Wait until the address holds these parameters and no others, and the run that wrote them has ended."""
-    same = "wanted => JSON.stringify([...new URLSearchParams(location.search)].sort()) === JSON.stringify(wanted)"
-    with suppress(TimeoutError):
-        seen.page.wait_for_function(same, arg=sorted(wanted.items()))
-    assert query_of(seen.page) == wanted
-    seen.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
-
-
-def section(seen: Visit, label: str) -> Locator:
-    heading = seen.page.locator("summary", has_text=label)
-    return seen.page.get_by_test_id("stExpander").filter(has=heading)
-
-
-def open_by_keyboard(seen: Visit, label: str) -> Locator:
-    """Unfold a section and wait until what it holds is there."""
-    folded = section(seen, label)
-    folded.locator("summary").first.focus()
-    folded.locator("summary").first.press("Enter")
-    expect(folded.locator("details").first).to_have_attribute("open", "")
-    folded.get_by_test_id("stElementContainer").first.wait_for()
-    return folded
-
-
-def choose_by_keyboard(where: Locator, label: str, words: str) -> None:
-    box = where.get_by_role("combobox", name=label)
-    box.wait_for()
-    box.focus()
-    box.press_sequentially(words)
-    where.page.get_by_role("option", name=words).first.wait_for()
-    box.press("Enter")
 
 
 def expect_items(seen: Visit, items: list[tuple[Row, int]]) -> None:
@@ -111,27 +81,27 @@ def ledger(shipped: Path) -> Any:
 def test_a_click_on_a_bar_lists_its_items_and_no_others_and_their_sum_is_the_bar(visit: Open, ledger: Any) -> None:
     seen = visit("budget")
     items = ledger(LATER, partner="HU-2")
-    assert click_bar(seen, "MAG") == sum(cents for _, cents in items)
-    wait_for_query(seen, {"items": "true", "items-partner": "MAG"})
+    assert cents_of_bar(seen, "MAG") == sum(cents for _, cents in items)
+    click_bar(seen, "MAG", {"items": "true", "items-partner": "MAG"})
     expect_items(seen, items)
     choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Break down by", "Budget line")
     seen.page.get_by_role("heading", name="By budget line").wait_for()
     items = ledger(LATER, budget_line="BL1")
-    assert click_bar(seen, "Staff costs") == sum(cents for _, cents in items)
-    wait_for_query(seen, {"by": "budget line", "items": "true", "items-line": "BL1"})
+    assert cents_of_bar(seen, "Staff costs") == sum(cents for _, cents in items)
+    click_bar(seen, "Staff costs", {"by": "budget line", "items": "true", "items-line": "BL1"})
     expect_items(seen, items)
 
 
-def click_bar(seen: Visit, name: str) -> int:
-    """As a hand does it: the pointer comes to rest, the bar says what it is, then it is clicked. Its cents."""
-    seen.page.wait_for_function(READY, arg=".foot")
-    bars: dict[str, int] = seen.page.evaluate(BARS)
+def cents_of_bar(seen: Visit, name: str) -> int:
+    wait_until_still(seen.page)
+    cents: int = seen.page.evaluate(BARS)[name]
+    return cents
+
+
+def click_bar(seen: Visit, name: str, wanted: dict[str, str]) -> None:
     chart = seen.page.get_by_test_id("stPlotlyChart").nth(1)
-    bar = chart.locator(".barlayer .trace").nth(1).locator("path").nth(list(bars).index(name))
-    bar.hover(force=True)
-    chart.locator(".hoverlayer", has_text=name).wait_for()
-    bar.click(force=True)
-    return bars[name]
+    bar = chart.locator(".barlayer .trace").nth(1).locator("path").nth(list(seen.page.evaluate(BARS)).index(name))
+    click_mark(seen, chart, bar, wanted, says=name)
 
 
 def test_a_box_does_by_keyboard_what_a_click_on_a_bar_does(visit: Open, ledger: Any) -> None:
@@ -244,13 +214,6 @@ def test_items_a_table_and_the_workbook_can_be_taken_away(visit: Open, ledger: A
     (header,) = [line for line in cells if line[0] == "Partner"]
     (line,) = [line for line in cells if line[0] == "MAG"]
     assert line[header.index("Declared")] == declared / 100
-
-
-def taken(button: Locator) -> tuple[str, bytes]:
-    """Press the button; the name of the file and what it holds."""
-    with button.page.expect_download() as download:
-        button.click()
-    return download.value.suggested_filename, download.value.path().read_bytes()
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:

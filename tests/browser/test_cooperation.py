@@ -16,10 +16,9 @@ from clustercoop.selection import Selection
 from clustercoop.views.maps import PLACE_LAYER
 from clustercoop.views.palette import LIGHT
 from clustercoop.vocabulary import EvidenceChoice
-from tests.bench.browser import READY
 from tests.browser.conftest import Open
+from tests.browser.hands import choose_by_keyboard, click_mark, taken, wait_for_query
 from tests.browser.pixels import canvas_of, over, wait_for_colours
-from tests.browser.test_budget import choose_by_keyboard, taken, wait_for_query
 from tests.browser.test_using_a_page import drawn_at
 from tests.measures.states import datastore_of
 from tests.views import cooperation_views
@@ -85,14 +84,9 @@ def test_a_click_on_a_city_filters_the_log_as_the_list_does(visit: Open, shipped
 
 def test_a_click_on_a_partner_of_the_network_chooses_it_as_the_list_does(visit: Open) -> None:
     seen = visit("cooperation")
-    seen.page.wait_for_function(READY, arg=".foot")
     chart = seen.page.locator(".st-key-wide-network [data-testid=stPlotlyChart]")
-    chart.scroll_into_view_if_needed()
     point = chart.locator(".scatterlayer .trace").last.locator(".points path").first
-    point.hover(force=True)
-    chart.locator(".hoverlayer .hovertext").wait_for()
-    point.click(force=True)
-    wait_for_query(seen, {"ties-of": "NGM"})
+    click_mark(seen, chart, point, {"ties-of": "NGM"})
     choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Ties of", "SIEA")
     wait_for_query(seen, {"ties-of": "SIEA"})
 

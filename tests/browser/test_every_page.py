@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 
 from clustercoop.ui.registry import entry
 from clustercoop.views.palette import DARK, LIGHT
-from tests.bench.browser import READY
 from tests.bench.pages import OURS
-from tests.browser.conftest import SECONDS, Dashboard, Visit, profile
+from tests.browser.conftest import Dashboard, Visit, profile
+from tests.browser.hands import wait_until_still
 from tests.browser.legible import barriers, misplaced, small_texts
 from tests.browser.pixels import canvas_of, over, wait_for_colours
 
@@ -63,7 +63,7 @@ def look(request: pytest.FixtureRequest, visit_in: Callable[[str, bool], Visit])
         visit.open(page.path)
     else:
         visit.follow(entry(page.name))
-    visit.page.wait_for_function(READY, arg=".foot", timeout=SECONDS * 1000)
+    wait_until_still(visit.page)
     return Look(page.name, size, dark, visit)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.bench.browser import READY
 from tests.browser.conftest import Open
-from tests.browser.test_budget import choose_by_keyboard, query_of, wait_for_query
+from tests.browser.hands import choose_by_keyboard, click_mark, query_of, wait_for_query
 
 pytestmark = pytest.mark.browser
 
@@ -29,14 +28,9 @@ def test_search_and_filters_need_no_mouse_and_stand_in_the_address(visit: Open) 
 
 def test_a_click_on_a_bar_narrows_the_directory_as_the_list_does(visit: Open) -> None:
     seen = visit("knowledge")
-    seen.page.wait_for_function(READY, arg=".foot")
     chart = seen.page.locator(".st-key-any-knowledge-by-country")
     bar = chart.locator(".barlayer .trace").nth(1).locator("path").first
-    bar.scroll_into_view_if_needed()
-    bar.hover(force=True)
-    chart.locator(".hoverlayer .hovertext").wait_for()
-    bar.click(force=True)
-    wait_for_query(seen, {"cluster-country": "IT"})
+    click_mark(seen, chart, bar, {"cluster-country": "IT"})
     expect(seen.page.get_by_role("region", name=CLUSTERS).get_by_role("row")).to_have_count(13)
     choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Country of the cluster", "Hungary")
     wait_for_query(seen, {"cluster-country": "HU"})

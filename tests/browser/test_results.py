@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.bench.browser import READY
 from tests.browser.conftest import Open
-from tests.browser.test_budget import choose_by_keyboard, query_of, wait_for_query
+from tests.browser.hands import choose_by_keyboard, query_of, wait_for_query
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +17,6 @@ PICTURE = ".st-key-wide-results-chain"
 def test_objective_and_output_are_chosen_without_a_mouse_and_stand_in_the_address(visit: Open) -> None:
     seen = visit("results")
     main = seen.page.get_by_test_id("stMain")
-    seen.page.wait_for_function(READY, arg=".foot")
     choose_by_keyboard(main, "Objective", "Objective 3")
     wait_for_query(seen, {"objective": "SO3"})
     expect(seen.page.locator(PICTURE)).to_contain_text("Matchmaking roadshows")

@@ -9,9 +9,16 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import expect
 
-from tests.bench.browser import READY
 from tests.browser.conftest import SIZES, Open
-from tests.browser.test_budget import choose_by_keyboard, open_by_keyboard, query_of, taken, wait_for_query
+from tests.browser.hands import (
+    choose_by_keyboard,
+    click_mark,
+    open_by_keyboard,
+    query_of,
+    taken,
+    wait_for_query,
+    wait_until_still,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +32,7 @@ def test_group_and_zoom_need_no_mouse_and_stand_in_the_address(visit: Open) -> N
     seen = visit("timeline")
     main = seen.page.get_by_test_id("stMain")
     chart = seen.page.get_by_test_id("stPlotlyChart").first
-    seen.page.wait_for_function(READY, arg=".foot")
+    wait_until_still(seen.page)
     expect(chart).to_contain_text("WP 3: Cluster policies")
     choose_by_keyboard(main, "Group by", "Partner")
     wait_for_query(seen, {"group": "partner"})
@@ -41,16 +48,12 @@ def test_group_and_zoom_need_no_mouse_and_stand_in_the_address(visit: Open) -> N
 
 def test_a_click_on_a_line_of_the_trend_chooses_its_milestone_as_the_list_does(visit: Open) -> None:
     seen = visit("timeline")
-    seen.page.wait_for_function(READY, arg=".foot")
+    wait_until_still(seen.page)
     lines = seen.page.evaluate(LINES)
     place = max(at for at, name in enumerate(lines) if name)
     chart = seen.page.get_by_test_id("stPlotlyChart").nth(1)
     point = chart.locator(".scatterlayer .trace").nth(place).locator(".points path").first
-    point.scroll_into_view_if_needed()
-    point.hover(force=True)
-    chart.locator(".hoverlayer .hovertext").wait_for()
-    point.click(force=True)
-    wait_for_query(seen, {"milestone": lines[place]})
+    click_mark(seen, chart, point, {"milestone": lines[place]})
     rows = seen.page.get_by_role("region", name="Promises of one milestone").get_by_role("row")
     expect(rows.nth(1)).to_be_visible()
     choose_by_keyboard(seen.page.get_by_test_id("stMain"), "Milestone", "Action plans")
