@@ -116,7 +116,7 @@ class Cooperation:
     @cached_property
     def attendance_evidence(self) -> frozenset[Evidence]:
         """What the attendance at the activities held rests on."""
-        return evidence_of(self.attendance.loc[self._places[1] >= 0, ["evidence"]])
+        return evidence_of(self.attendance["evidence"][self._places[1] >= 0].to_frame())
 
     @cached_property
     def evidence(self) -> frozenset[Evidence]:

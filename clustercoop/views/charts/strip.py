@@ -145,6 +145,7 @@ def counts_strip(numbers: Mapping[tuple[str, date], int], ruled: Ruled, *, dark:
     """The number of events by row and month (its first day), the darker the more; no number where there is none."""
     colours = palette(dark)
     months = _months(ruled.start, ruled.end)
+    told = [i18n.stated(f"{month:%Y-%m}") for month in months]
     rows = list(ruled.rows)[::-1]
     cells = [[numbers.get((row, month)) for month in months] for row in rows]
     figure = _ground(ruled, colours)
@@ -153,7 +154,7 @@ def counts_strip(numbers: Mapping[tuple[str, date], int], ruled: Ruled, *, dark:
             x=[month + timedelta(days=15) for month in months],
             y=list(range(1, len(rows) + 1)),
             z=cells,
-            customdata=[[[plain(ruled.rows[row]), i18n.stated(f"{month:%Y-%m}")] for month in months] for row in rows],
+            customdata=[[[title, month] for month in told] for title in (plain(ruled.rows[row]) for row in rows)],
             texttemplate="%{z}",
             textfont={"size": FONT_SIZE, "color": colours.ink},
             colorscale=[[0, colours.sequence[0]], [1, colours.sequence[1]]],

@@ -124,7 +124,7 @@ def _periods(periods: pd.DataFrame, start: date, end: date) -> tuple[tuple[str, 
 
 def _takeaway(dossier: Dossier, dated: Dated) -> str:
     """In which reporting period most activities ended, and when the last one was."""
-    held = dated.rows[dated.rows["counts"]]
+    held = dated.rows.loc[dated.rows["counts"], ["title", "starts", "ends", "last"]]
     if held.empty:
         return _("No activity held is on record with a date.")
     last = held[held["last"] == held["last"].max()].iloc[-1]
@@ -197,7 +197,9 @@ def _table(dated: Dated) -> Table:
 def _counts(dated: Dated) -> Table:
     """One row for each month and kind with its number."""
     numbers = dated.rows.groupby(["month", "kind"]).size().reset_index(name="number")
-    numbers["month"] = [i18n.stated(f"{month:%Y-%m}") for month in numbers["month"]]
+    numbers["month"] = numbers["month"].map(
+        {month: i18n.stated(f"{month:%Y-%m}") for month in numbers["month"].unique()}
+    )
     columns = (
         Column("month", _("Month")),
         Column("kind", _("Kind")),
